@@ -1,0 +1,27 @@
+# Two doors: `make figures` runs the workflow, `make test` runs the tests.
+# Each sets up .venv from requirements.lock first; nothing but Python >= 3.11 is needed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: figures test check benchmarks
+
+figures: .venv/installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" snakemake --cores 4
+
+test: .venv/installed
+	$(BIN)/pytest -n auto -m "not slow"
+
+check: .venv/installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
+
+benchmarks: .venv/installed
+	$(BIN)/python benchmarks/main_job.py
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else \
+	  f"Striate needs Python 3.11 or newer; this is {sys.version.split()[0]}. Write: make PYTHON=python3.12 figures")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,233 @@
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from recordings import CONDITIONS, write_pvc_8_mat
+from striate.errors import LayoutError
+from striate.reading import read_recording
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "01.mat"
+
+
+def spikes_by_hand(train, blank):
+    """(trial, channel, bin) of every spike, in order, from (channel, stimulus, repeat, bin)."""
+    found = []
+    for counts, first_bin in ((train, 0), (blank, train.shape[3])):
+        for channel, stimulus, repeat, time_bin in np.argwhere(counts):
+            spike = (stimulus + CONDITIONS * repeat, channel, first_bin + time_bin)
+            count = int(counts[channel, stimulus, repeat, time_bin])
+            found += [tuple(map(int, spike))] * count
+    return sorted(found)
+
+
+def spikes_read(recording):
+    trial = np.repeat(np.arange(recording.sizes["trial"]), recording.spikes_per_trial)
+    columns = (trial, recording.spike_channel.values, recording.spike_bin.values)
+    return [tuple(map(int, spike)) for spike in zip(*columns, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pvc-8") / "01.mat"
+    write_pvc_8_mat(path)
+    return read_recording(path)
+
+
+def labels_of(recording, index):
+    """Labels of one stimulus, by its 1-based index in the first repeat, that are not missing."""
+    values = {
+        name: recording[name].values[index - 1]
+        for name in recording.coords
+        if recording[name].dims == ("trial",)
+    }
+    return {k: v for k, v in values.items() if v == v and v != ""}
+
+
+@given(
+    sizes=st.tuples(*[st.integers(1, 3)] * 4),
+    dtype=st.sampled_from([np.uint8, bool, np.int16, np.float32, float]),
+    compressed=st.booleans(),
+)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15
+)
+def test_every_spike_is_kept_with_the_blank_after_the_stimulus(path, sizes, dtype, compressed):
+    channels, repeats, bins, blank_bins = sizes
+    how = {"dtype": dtype, "compressed": compressed}
+    held = write_pvc_8_mat(path, channels, repeats, bins, blank_bins, **how)
+    found = read_recording(path)
+    assert spikes_read(found) == spikes_by_hand(held["resp_train"], held["resp_train_blk"])
+    assert dict(found.sizes) | {"spike": 0} == {
+        "trial": CONDITIONS * repeats,
+        "channel": channels,
+        "time": bins + blank_bins,
+        "spike": 0,
+    }
+
+
+def test_without_the_blank_the_time_axis_ends_with_the_stimulus(path):
+    held = write_pvc_8_mat(path, blank_bins=None)
+    found = read_recording(path)
+    assert spikes_read(found) == spikes_by_hand(held["resp_train"], np.zeros((2, CONDITIONS, 2, 0)))
+    np.testing.assert_allclose(found.duration, 0.003)
+
+
+def test_trials_count_stimuli_first(recording):
+    assert recording.condition.values.tolist() == [*range(1, CONDITIONS + 1)] * 2
+    assert recording["repeat"].values.tolist() == [1] * CONDITIONS + [2] * CONDITIONS
+    assert recording.trial.values.tolist() == list(range(1, 2 * CONDITIONS + 1))
+    np.testing.assert_allclose(recording.duration, 0.008)
+
+
+def test_there_are_540_natural_images_and_416_gratings(recording):
+    stimuli = recording.stimulus.values[:CONDITIONS].tolist()
+    assert stimuli == ["natural image"] * 540 + ["grating"] * 416
+
+
+@pytest.mark.parametrize(
+    ("index", "size", "category", "instance"),
+    [
+        (1, "small", 1, 1),
+        (2, "large", 1, 1),
+        (3, "small", 2, 1),
+        (18, "large", 9, 1),
+        (19, "small", 1, 2),
+        (539, "small", 9, 30),
+        (540, "large", 9, 30),
+    ],
+)
+def test_natural_images_run_through_size_category_and_instance(
+    recording, index, size, category, instance
+):
+    found = labels_of(recording, index)
+    assert (found["size"], found["category"], found["instance"]) == (size, category, instance)
+    absent = {"orientation", "orientation_index", "phase", "spatial_frequency", "shape", "radius"}
+    assert not absent & set(found)
+
+
+def test_categories_are_those_of_the_published_formula(recording):
+    for index in range(1, 541):
+        assert recording.category.values[index - 1] == (-(-(index % 18) // 2) or 9)
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        (541, {"phase": 1, "orientation_index": 1, "spatial_frequency": 0.25}),
+        (544, {"phase": 4, "orientation_index": 1, "spatial_frequency": 0.25}),
+        (545, {"phase": 1, "orientation_index": 2, "spatial_frequency": 0.25}),
+        (557, {"phase": 1, "orientation_index": 1, "spatial_frequency": 0.406126198178}),
+        (668, {"phase": 4, "orientation_index": 4, "spatial_frequency": 7.464263932295}),
+        (669, {"phase": 1, "orientation_index": 1, "orientation": 90}),
+        (673, {"phase": 1, "orientation_index": 2, "orientation": 78.75}),
+        (701, {"phase": 1, "orientation_index": 9, "orientation": 0}),
+        (732, {"phase": 4, "orientation_index": 16, "orientation": 180 - 78.75}),
+        (733, {"phase": 1, "shape": "disc", "radius": 16, "orientation_index": 1}),
+        (737, {"phase": 1, "shape": "annulus", "radius": 16, "orientation_index": 1}),
+        (741, {"phase": 1, "shape": "disc", "radius": 26, "orientation_index": 1}),
+        (788, {"phase": 4, "shape": "annulus", "radius": 299, "orientation_index": 1}),
+        (789, {"phase": 1, "shape": "disc", "radius": 16, "orientation_index": 2}),
+        (956, {"phase": 4, "shape": "annulus", "radius": 299, "orientation_index": 4}),
+    ],
+)
+def test_gratings_run_through_their_three_series(recording, index, expected):
+    found = labels_of(recording, index)
+    fixed = {"trial": index, "condition": index, "repeat": 1, "stimulus": "grating"}
+    assert found == pytest.approx(expected | fixed | {"duration": 0.008})
+
+
+def test_radii_and_frequencies_are_the_published_ones(recording):
+    radii = np.unique(recording.radius.values[732:956])
+    assert radii.tolist() == [16, 26, 43, 70, 113, 184, 299]
+    frequencies = np.unique(recording.spatial_frequency.values[540:668])
+    published = [0.25, 0.41, 0.66, 1.07, 1.74, 2.83, 4.59, 7.46]
+    np.testing.assert_allclose(frequencies, published, atol=0.005)
+
+
+def test_channels_are_numbered_and_lie_in_v1(recording):
+    assert recording.channel.values.tolist() == ["n001", "n002"]
+    assert recording.area.values.tolist() == ["V1", "V1"]
+    assert not {"well_centered", "x", "y"} & set(recording.coords)
+
+
+def test_receptive_fields_are_labels_of_the_channels(path):
+    fields = np.array([[1.5, -2.0, 0, 0, 0], [np.nan, np.nan, 0, 0, 0]])
+    write_pvc_8_mat(path, INDCENT=np.array([[1], [0]]), RF_SPATIAL=fields)
+    found = read_recording(path)
+    assert found.well_centered.values.tolist() == [True, False]
+    np.testing.assert_array_equal(found.x, [1.5, np.nan])
+    np.testing.assert_array_equal(found.y, [-2.0, np.nan])
+
+
+def test_the_set_is_cited(recording):
+    assert "10.6080/K0SB43P8" in recording.citation
+    assert recording.reader == "pvc-8"
+
+
+TRAIN = np.random.default_rng(1).poisson(0.1, (2, CONDITIONS, 3, 4)).astype(np.uint8)
+BLANK = np.random.default_rng(2).poisson(0.1, (2, CONDITIONS, 3, 5)).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("train", "blank"),
+    [
+        (TRAIN[..., :1], BLANK),  # one bin
+        (TRAIN, BLANK[..., :1]),
+        (TRAIN[:, :, :1], BLANK[:, :, :1]),  # one repeat
+        (TRAIN[:, :, :1, :1], BLANK[:, :, :1]),  # one of both
+        (TRAIN[:1, :, :1, :1], BLANK[:1, :, :1, :1]),
+    ],
+)
+def test_axes_that_matlab_dropped_are_found_again(path, train, blank):
+    squeezed = {
+        name: counts.reshape([*counts.shape[:2], *(n for n in counts.shape[2:] if n > 1)])
+        for name, counts in {"resp_train": train, "resp_train_blk": blank}.items()
+    }
+    write_pvc_8_mat(path, **squeezed)
+    found = read_recording(path)
+    assert found.sizes["trial"] == CONDITIONS * train.shape[2]
+    assert spikes_read(found) == spikes_by_hand(train, blank)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (
+            {"resp_train": TRAIN[:, :, 0], "resp_train_blk": BLANK[:, :, 0, :4]},
+            r"resp_train is uint8 2x956x4 and .* repeats and bins cannot be told apart: channels x",
+        ),
+        ({"resp_train": TRAIN[:, :, :2]}, "2x956x3x5; they do not fit together: channels x 956"),
+        ({"resp_train": TRAIN[:1]}, "resp_train is uint8 1x956x3x4 and .* do not fit together"),
+        ({"resp_train": TRAIN[:, :540]}, "resp_train is uint8 2x540x3x4; channels x 956 x repeats"),
+        (
+            {"resp_train": "spikes"},
+            r"resp_train is char 1x6; channels x 956 x repeats x bins needed",
+        ),
+        ({"resp_train": TRAIN[..., :0]}, "resp_train is uint8 2x956x3x0; channels x 956"),
+        ({"resp_train": TRAIN[:0]}, "resp_train is uint8 0x956x3x4; channels x 956"),
+        ({"resp_train_blk": np.empty((0, 0))}, "resp_train_blk is double 0x0; channels x 956"),
+        ({"INDCENT": np.ones((5, 1))}, "INDCENT is 5 x 1; 2 x 1 needed"),
+        ({"RF_SPATIAL": np.ones((2, 1))}, "RF_SPATIAL is 2 x 1; 2 x 2 needed"),
+    ],
+)
+def test_a_fault_is_named(path, changed, message):
+    write_pvc_8_mat(path, **{"resp_train": TRAIN, "resp_train_blk": BLANK, **changed})
+    with pytest.raises(LayoutError, match=message) as fault:
+        read_recording(path)
+    assert str(fault.value).startswith(f"{path}: ")
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.5, np.nan, np.inf])
+@pytest.mark.parametrize("name", ["resp_train", "resp_train_blk"])
+def test_anything_but_counts_is_refused_with_its_place(path, name, value):
+    counts = {"resp_train": TRAIN.astype(float), "resp_train_blk": BLANK.astype(float)}
+    counts[name][1, 9, 2, 3] = value
+    write_pvc_8_mat(path, **counts)
+    trial = 10 + 2 * CONDITIONS
+    message = rf"{name} in bin 4 is {value} at trial {trial}, channel 2; spike counts are whole"
+    with pytest.raises(LayoutError, match=message):
+        read_recording(path)

@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from by_hand import rates, spikes_from_counts
+from striate.activity import binned, coarse_bins, window_mean
+from striate.errors import WindowError
+
+
+def test_rate_is_spikes_per_second_inside_the_half_open_window():
+    # one channel, 10 bins of 1 ms; spikes in bins 1, 2 (twice) and 5
+    counts = np.zeros((1, 1, 10), int)
+    counts[0, 0, [1, 2, 5]] = 1, 2, 1
+    recording = spikes_from_counts(counts)
+    assert window_mean(recording, 0.001, 0.005)[0, 0] == pytest.approx(3 / 0.004)
+    assert window_mean(recording, 0.001, 0.006)[0, 0] == pytest.approx(4 / 0.005)
+    assert window_mean(recording, 0.002, 0.003)[0, 0] == pytest.approx(2 / 0.001)
+
+
+@given(
+    counts=arrays(np.uint8, (3, 2, 12), elements=st.integers(0, 3)),
+    edges=st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda e: e[0] < e[1]),
+)
+def test_window_means_equal_a_plain_loop(counts, edges):
+    start, stop = edges
+    found = window_mean(spikes_from_counts(counts), start / 1000, stop / 1000)
+    for trial in range(3):
+        for channel in range(2):
+            spikes = sum(int(n) for n in counts[trial, channel, start:stop])
+            assert found[trial, channel] == pytest.approx(spikes / ((stop - start) / 1000))
+
+
+@given(counts=arrays(np.uint8, (4, 2, 13), elements=st.integers(0, 3)), size=st.integers(1, 5))
+def test_coarse_bins_hold_the_sum_of_their_bins(counts, size):
+    recording = spikes_from_counts(counts)
+    bins = coarse_bins(recording, float(size))
+    found = binned(recording, np.array([2, 0]), bins)
+    whole = 13 // size
+    for position, trial in enumerate([2, 0]):
+        for k in range(whole):
+            expected = counts[trial, :, k * size : (k + 1) * size].sum(axis=1)
+            np.testing.assert_array_equal(found[position, :, k], expected)
+    assert found.shape[2] == whole
+
+
+def test_a_trial_holds_no_value_beyond_its_end():
+    counts = np.ones((2, 1, 10), int)
+    counts[1, 0, 6:] = 0
+    recording = spikes_from_counts(counts, durations_s=[0.010, 0.006])
+    dense = binned(recording, np.array([0, 1]), coarse_bins(recording, 2))
+    assert not np.isnan(dense[0]).any()
+    np.testing.assert_array_equal(np.isnan(dense[1, 0]), [False, False, False, True, True])
+    assert np.isnan(window_mean(recording, 0.0, 0.007)[1, 0])
+    assert window_mean(recording, 0.0, 0.006)[1, 0] == pytest.approx(1000)
+
+
+def test_coarse_bins_have_an_edge_at_stimulus_onset():
+    recording = spikes_from_counts(np.ones((1, 1, 10), int), start_s=-0.005)
+    bins = coarse_bins(recording, 2)
+    assert 0.0 in bins.left_edges
+    np.testing.assert_allclose(bins.left_edges, [-0.004, -0.002, 0.0, 0.002])
+
+
+def test_dense_rates_are_averaged_in_the_window():
+    values = np.arange(12.0).reshape(2, 1, 6)
+    assert window_mean(rates(values), 0.01, 0.03)[:, 0].tolist() == [1.5, 7.5]
+
+
+def test_dense_rates_are_averaged_in_coarser_bins():
+    recording = rates(np.arange(6.0).reshape(1, 1, 6))
+    found = binned(recording, np.array([0]), coarse_bins(recording, 20))
+    assert found[0, 0].tolist() == [0.5, 2.5, 4.5]
+
+
+def test_data_coarser_than_the_bins_asked_for_keep_their_own():
+    assert coarse_bins(rates(np.zeros((1, 1, 6)), bin_s=0.02), 10).count == 6
+
+
+@pytest.mark.parametrize("bin_s", [0.01, None])
+def test_one_value_a_trial_is_its_response_whatever_the_window(bin_s):
+    recording = rates(np.full((2, 1, 1), 7.0), bin_s=bin_s)
+    assert window_mean(recording, 0.16, 1.16).tolist() == [[7.0], [7.0]]
+
+
+def test_bins_of_unknown_width_are_averaged_over_the_whole_trial():
+    recording = rates(np.arange(4.0).reshape(1, 1, 4), bin_s=None)
+    assert window_mean(recording, 0.16, 1.16).tolist() == [[1.5]]
+
+
+@pytest.mark.parametrize(
+    ("window", "message"),
+    [
+        ((0.0, 2.0), "edge 2 s lies outside the recording's time axis, 0 to 0.06 s"),
+        ((-0.1, 0.05), "edge -0.1 s lies outside"),
+        ((0.005, 0.05), "edge 0.005 s lies inside a bin of 10 ms; write 0 or 0.01"),
+    ],
+)
+def test_a_window_that_does_not_fit_says_what_would(window, message):
+    with pytest.raises(WindowError, match=message):
+        window_mean(rates(np.zeros((1, 1, 6))), *window)
+
+
+def test_bins_that_do_not_fit_say_what_would():
+    recording = rates(np.zeros((1, 1, 6)), bin_s=0.004)
+    with pytest.raises(WindowError, match=r"bin_ms: 10 is no multiple .* 4 ms; write 8 or 12"):
+        coarse_bins(recording, 10)

@@ -1,0 +1,110 @@
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from striate import codefiles
+from striate.codefiles import code_files, modules_in
+
+PACKAGE = Path(codefiles.__file__).parent
+PROJECT = PACKAGE.parent.parent
+MODULES = sorted(
+    path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
+    for path in PACKAGE.rglob("*.py")
+    if path.stem != "__init__"
+)
+
+FLOORS = [
+    {"cli"},
+    {"show", "steps", "warm"},
+    {"report"},
+    {"prose", "keynumbers"},
+    {"figures"},
+    {"panels"},
+    {"style"},
+    {"lettering"},
+    {"reading"},
+    {"readers"},
+    {"matfile"},
+    {"engine", "tables"},
+    {"comparisons"},
+    {"means"},
+    {"responses"},
+    {"activity", "stimuli"},
+    {"recording"},
+    {"stores"},
+    {"simulation"},
+    {"specs"},
+    {"settings"},
+    {"config"},
+    {"rawfiles", "codefiles", "command"},
+    {"wholefile", "errors"},
+]
+
+
+def floor(module: str) -> int:
+    return next(level for level, names in enumerate(FLOORS) if module.split(".")[0] in names)
+
+
+def imports(module: str) -> list[str]:
+    """Modules of the package that a module imports, found without the code under test."""
+    tree = ast.parse((PACKAGE / (module.replace(".", "/") + ".py")).read_text())
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("striate"):
+            inner = (node.module or "").removeprefix("striate").removeprefix(".")
+            for name in [inner, *(f"{inner}.{alias.name}".strip(".") for alias in node.names)]:
+                found |= {name} & set(MODULES)
+    return sorted(found)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_downward(module):
+    for imported in imports(module):
+        same_house = module.split(".")[0] == imported.split(".")[0]
+        assert floor(imported) > floor(module) or same_house, f"{module} imports {imported}"
+
+
+def test_no_import_runs_round_in_a_circle():
+    def visit(module, above):
+        assert module not in above, f"circle: {' > '.join([*above, module])}"
+        for imported in imports(module):
+            visit(imported, [*above, module])
+
+    for module in MODULES:
+        visit(module, [])
+
+
+@pytest.mark.parametrize("step", modules_in("steps"))
+def test_a_rule_lists_every_module_that_its_step_loads(step, tmp_path):
+    """The oracle is Python itself: what is in sys.modules after the step is imported."""
+    import subprocess
+
+    program = (
+        f"import sys, striate.{step};"
+        "print(*(m for m in sys.modules if m.startswith('striate.') and sys.modules[m].__file__))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    ).stdout.split()
+    files = {
+        f"workflow/{m.replace('.', '/')}.py"
+        for m in loaded
+        if (PROJECT / f"workflow/{m.replace('.', '/')}.py").is_file()
+    }
+    assert files <= set(code_files(step))
+
+
+def test_a_module_named_for_run_time_is_listed_with_what_it_imports():
+    without, with_figure = code_files("steps.render"), code_files("steps.render", "figures.heatmap")
+    assert "workflow/striate/figures/heatmap.py" not in without
+    assert "workflow/striate/figures/heatmap.py" in with_figure
+
+
+def test_the_lock_file_of_the_libraries_counts_as_code():
+    assert "requirements.lock" in code_files("steps.mean")
+
+
+def test_init_files_stay_empty():
+    assert all(not path.read_text() for path in PACKAGE.rglob("__init__.py"))

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+import xarray as xr
+
+from striate.keynumbers import key_numbers
+
+NAN = np.nan
+
+
+def compared(mean_a, mean_b, area):
+    variables = {"mean_a": ("channel", mean_a), "mean_b": ("channel", mean_b)}
+    return xr.Dataset(variables, {"area": ("channel", np.array(area, dtype=object))})
+
+
+def test_key_numbers_of_two_areas_counted_by_hand():
+    comparison = compared([1.0, 5.0, 9.0, 2.0], [3.0, 3.0, 3.0, 2.0], ["V1", "V1", "V1", "V2"])
+    v1, v2, every = key_numbers(comparison, 1.0)
+    assert (v1.area, v1.channel_count, v1.mean_a, v1.mean_b) == ("V1", 3, 5.0, 3.0)
+    assert (v1.median_difference, v1.more_for_a, v1.more_for_b) == (2.0, 2, 1)
+    assert (v2.area, v2.channel_count, v2.more_for_a, v2.more_for_b) == ("V2", 1, 0, 0)
+    assert (every.channel_count, every.mean_a, every.median_difference) == (4, 4.25, 1.0)
+
+
+def test_a_channel_without_one_of_the_means_counts_as_a_channel_and_in_nothing_else():
+    (v1, _) = key_numbers(compared([1.0, NAN, 50.0], [0.5, 7.0, NAN], ["V1"] * 3), 1.0)
+    assert (v1.channel_count, v1.value_count) == (3, 1)
+    assert (v1.mean_a, v1.mean_b, v1.median_difference) == (1.0, 0.5, 0.5)
+    assert (v1.more_for_a, v1.more_for_b) == (1, 0)
+
+
+def test_an_area_without_any_value_has_no_means_and_gives_no_warning():
+    (v1, _) = key_numbers(compared([NAN], [1.0], ["V1"]), 1.0)
+    assert np.isnan([v1.mean_a, v1.mean_b, v1.median_difference]).all()
+
+
+def test_areas_come_by_name_and_the_unknown_one_last_before_all():
+    numbers = key_numbers(compared([1.0] * 4, [0.0] * 4, ["V4", "", "V1", "V4"]), 1.0)
+    assert [area.area for area in numbers] == ["V1", "V4", "unknown area", "all"]
+
+
+def test_the_factor_changes_units_and_not_counts():
+    volts = compared([1e-6, 5e-6], [2e-6, 2e-6], ["V1", "V1"])
+    (microvolts, _) = key_numbers(volts, 1e6)
+    assert microvolts.mean_a == pytest.approx(3.0)
+    assert microvolts.median_difference == pytest.approx(1.0)
+    assert (microvolts.more_for_a, microvolts.more_for_b) == (1, 1)

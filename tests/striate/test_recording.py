@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from by_hand import labels, spikes_from_counts
+from striate.errors import LayoutError
+from striate.recording import Labels, Spikes, TimeAxis, spike_recording, trial_labels
+
+
+def recording(spike_bins=(0, 1), spike_channels=(0, 1), per_trial=(1, 1), **more):
+    given = labels(["a", "b"], 2, [0.01, 0.01], **more)
+    spikes = Spikes(np.array(spike_bins), np.array(spike_channels), np.array(per_trial))
+    return spike_recording(spikes, TimeAxis(10, 0.001), given)
+
+
+def test_equal_spikes_in_another_order_give_an_equal_recording():
+    one = recording((5, 2, 7), (1, 0, 0), (2, 1))
+    other = recording((2, 5, 7), (0, 1, 0), (2, 1))
+    assert one.identical(other)
+
+
+def test_time_is_the_left_edge_of_each_bin_in_seconds():
+    time = TimeAxis(1200, 0.001).coordinate()
+    assert time.values[160] == 0.16
+    assert time.attrs["units"] == "s"
+
+
+def test_labels_carry_their_units():
+    found = recording(orientation=[45.0, 90.0], size=["small", ""])
+    assert found["orientation"].units == "deg"
+    assert found["duration"].units == "s"
+    assert set(trial_labels(found)) == {"trial", "stimulus", "duration", "orientation", "size"}
+
+
+def test_spike_positions_take_as_few_bytes_as_they_need():
+    assert recording()["spike_bin"].dtype == np.uint8
+    wide = spikes_from_counts(np.ones((1, 1, 300), int))
+    assert wide["spike_bin"].dtype == np.uint16
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"spike_bins": (0, 10)}, "outside the 10 time positions"),
+        ({"spike_channels": (0, 2)}, "outside the 2 channel positions"),
+        ({"orientation": [45.0]}, "differ in length"),
+    ],
+)
+def test_a_recording_that_contradicts_itself_is_refused(change, message):
+    with pytest.raises(LayoutError, match=message):
+        recording(**change)
+
+
+def test_two_channels_cannot_share_an_id():
+    given = labels(["a"], 2, [0.01])
+    twins = {"channel": ["c1", "c1"], "area": ["V1", "V1"]}
+    silent = Spikes(np.empty(0, int), np.empty(0, int), np.array([0]))
+    with pytest.raises(LayoutError, match="two channels have the same id"):
+        spike_recording(silent, TimeAxis(1, 0.01), Labels(given.trials, twins, given.attrs))

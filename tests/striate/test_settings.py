@@ -1,0 +1,297 @@
+"""config.yaml as settings: what they say, and what makes no difference."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import ValidationError
+
+from configurations import VALID, changed, settings_from
+from striate.settings import WIDTHS_MM, Settings, Window, config_schema, load_settings
+
+PROJECT = Path(__file__).parents[2]
+SCHEMA = PROJECT / "workflow" / "config.schema.json"
+DEFAULT = PROJECT / "config.yaml"
+
+SHORTEST = """\
+recordings: {own: {file: own.mat}, made: {simulate: pvc-8}}
+stimuli: {bright: {contrast: 1}, dark: {contrast: 0}}
+window: {start: 0, stop: 1}
+comparisons: {bright-vs-dark: {a: bright, b: dark}}
+"""
+OVERRIDING = """\
+recordings:
+  plain: {simulate: v1v2-1}
+  own: {simulate: pvc-8, window: {start: 0, stop: 2}, bin_ms: 5, baseline: {start: 3, stop: 4}}
+  dark: {simulate: pvc-8, baseline: dark}
+stimuli: {bright: {contrast: 1}, dark: {contrast: 0}}
+window: {start: 0.5, stop: 1}
+bin_ms: 20
+baseline: bright
+comparisons:
+  everywhere: {a: bright, b: dark}
+  somewhere: {a: bright, b: dark, recordings: [dark, plain]}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("settings")
+
+
+def condition(folder: Path, written: str) -> dict[str, Any]:
+    """The canonical form of one condition as config.yaml writes it."""
+    text = changed("orientation: 90", f"orientation: {written}")
+    return settings_from(text, folder).conditions("vertical")["orientation"]
+
+
+def test_what_is_left_out_has_its_default(folder: Path) -> None:
+    settings = settings_from(SHORTEST, folder)
+    made = settings.recordings["made"]
+    assert (made.seed, made.size, made.file, made.reader) == (0, "small", None, None)
+    assert settings.bin_ms == 10
+    assert settings.baseline is None
+    assert settings.comparisons["bright-vs-dark"].title == ""
+    assert settings.figures == ("difference", "heatmap")
+    assert settings.style.format == ("png", "pdf")
+    assert (settings.style.width, settings.style.colormap) == ("nature-double", "viridis")
+
+
+def test_a_recording_overrides_window_bins_and_baseline(folder: Path) -> None:
+    settings = settings_from(OVERRIDING, folder)
+    assert settings.window_of("plain") == Window(start=0.5, stop=1)
+    assert settings.window_of("own") == Window(start=0, stop=2)
+    assert (settings.bin_ms_of("plain"), settings.bin_ms_of("own")) == (20, 5)
+    assert settings.baseline_of("plain") == "bright"
+    assert settings.baseline_of("own") == Window(start=3, stop=4)
+    assert settings.baseline_of("dark") == "dark"
+
+
+def test_a_comparison_is_made_in_all_recordings_or_in_those_it_names(folder: Path) -> None:
+    settings = settings_from(OVERRIDING, folder)
+    assert settings.recordings_of("everywhere") == ("plain", "own", "dark")
+    assert settings.recordings_of("somewhere") == ("plain", "dark")
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("90", {"any_of": [90.0]}),
+        ("Grating", {"any_of": ["Grating"]}),
+        ('" grating "', {"any_of": ["grating"]}),
+        ("[90, b, 1e1, '10', a, 90.0]", {"any_of": [10.0, 90.0, "10", "a", "b"]}),
+        ("{contains: grating}", {"contains": "grating"}),
+        ("{max: 200}", {"max": 200.0}),
+        ("{max: 200, min: -0.5}", {"min": -0.5, "max": 200.0}),
+        ("{min: 3, max: 3}", {"min": 3.0, "max": 3.0}),
+        ("-0.0", {"any_of": [0.0]}),
+    ],
+)
+def test_a_condition_has_one_canonical_form(
+    folder: Path, written: str, canonical: dict[str, Any]
+) -> None:
+    # as JSON, so that 90 and 90.0, or 0.0 and -0.0, count as different
+    assert json.dumps(condition(folder, written)) == json.dumps(canonical)
+
+
+@effort(deadline=None)
+@given(st.lists(st.integers(-180, 180) | st.sampled_from(["a", "b"]), min_size=1), st.randoms())
+def test_the_order_of_any_of_makes_no_difference(
+    folder: Path, labels: list[Any], random: Any
+) -> None:
+    shuffled = [*labels]
+    random.shuffle(shuffled)
+    assert condition(folder, str(shuffled)) == condition(folder, str(labels))
+
+
+def test_labels_of_a_stimulus_come_sorted(folder: Path) -> None:
+    text = changed("{orientation: 90}", "{size: small, orientation: 90}")
+    assert list(settings_from(text, folder).conditions("vertical")) == ["orientation", "size"]
+
+
+SECTIONS = re.split(r"(?m)^(?=\w)", VALID)[1:]
+
+
+@effort(deadline=None)
+@given(st.permutations(SECTIONS), st.sampled_from(["", "# a comment\n", "\n\n"]))
+def test_comments_blank_lines_and_the_order_of_keys_make_no_difference(
+    folder: Path, sections: list[str], between: str
+) -> None:
+    assert settings_from(between.join(sections), folder) == settings_from(VALID, folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("bin_ms: 10", "bin_ms: 10.0"),
+        ("bin_ms: 10", "bin_ms: 1e1"),
+        ("{start: 0.16, stop: 1.16}", "\n  stop: 1.160\n  start: .16"),
+        ("{orientation: 90}", "{orientation: [90.0, 90]}"),
+        ("{stimulus: blank}", "{stimulus: ['blank']}"),
+        ("[gratings]", "['gratings',]"),
+        ('title: "Vertical"', "title: Vertical"),
+        ("[png, pdf]", "[pdf]"),
+        ("[png, pdf]", "[pdf, png]"),
+        ("seed: 1", "seed: 1, size: small"),
+        ("figures: [heatmap]", "figures: [heatmap] # ééé"),
+    ],
+)
+def test_two_ways_to_write_the_same_give_equal_settings(folder: Path, old: str, new: str) -> None:
+    before = settings_from(VALID, folder)
+    after = settings_from(changed(old, new), folder)
+    assert after == before
+    assert after.model_dump_json() == before.model_dump_json()
+
+
+def test_the_order_of_figures_and_recordings_makes_no_difference(folder: Path) -> None:
+    one = changed("[gratings]", "[own, gratings]")
+    other = changed("[gratings]", "[gratings, own]")
+    assert settings_from(one, folder) == settings_from(other, folder)
+
+
+def test_the_order_of_a_and_b_makes_a_difference(folder: Path) -> None:
+    swapped = changed("a: vertical, b: blank", "a: blank, b: vertical")
+    assert settings_from(swapped, folder) != settings_from(VALID, folder)
+
+
+def test_png_comes_first_for_the_report_even_if_not_asked_for(folder: Path) -> None:
+    assert settings_from(changed("[png, pdf]", "[svg, pdf]"), folder).style.format == (
+        "png",
+        "pdf",
+        "svg",
+    )
+
+
+def test_a_raw_file_is_found_from_the_folder_of_the_configuration(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    assert settings_from(VALID, folder).recordings["own"].file == folder / "data" / "own.mat"
+    at_home = settings_from(changed("data/own.mat", "~/own.mat"), folder)
+    assert at_home.recordings["own"].file == Path("/home/ann/own.mat")
+    elsewhere = settings_from(changed("data/own.mat", "/data/own.mat"), folder)
+    assert elsewhere.recordings["own"].file == Path("/data/own.mat")
+
+
+def test_quoted_words_that_look_like_something_else_are_ids(folder: Path) -> None:
+    text = VALID.replace("blank", '"2024-01-01"').replace("vertical-vs-", "vs-")
+    text = text.replace('vs-"2024-01-01"', '"1.5"')
+    settings = settings_from(text, folder)
+    assert settings.comparisons["1.5"].b == "2024-01-01" == settings.baseline
+
+
+def test_settings_cannot_be_changed(folder: Path) -> None:
+    settings = settings_from(VALID, folder)
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.bin_ms = 5.0  # type: ignore[misc]
+
+
+def test_settings_pass_through_json_unharmed(folder: Path) -> None:
+    settings = settings_from(OVERRIDING, folder)
+    dumped = settings.model_dump(mode="json")
+    assert json.loads(json.dumps(dumped, allow_nan=False)) == dumped
+
+
+def test_every_width_on_offer_is_known_in_mm(folder: Path) -> None:
+    for width in WIDTHS_MM:
+        settings = settings_from(changed("nature-double", width), folder)
+        assert settings.style.width == width
+
+
+# ---- the default configuration and the schema ----
+
+
+def keys_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every key that config.yaml may hold, with its description."""
+    for section in [schema, *schema["$defs"].values()]:
+        yield from section["properties"].items()
+
+
+def test_the_default_configuration_has_no_fault() -> None:
+    settings = load_settings(DEFAULT)
+    assert {recording.simulate for recording in settings.recordings.values()} == {"v1v2-1", "pvc-8"}
+    for comparison in settings.comparisons:
+        assert settings.recordings_of(comparison)
+
+
+def test_every_key_has_a_description_and_is_explained_in_the_default_configuration() -> None:
+    explained = DEFAULT.read_text(encoding="utf-8")
+    for key, described in keys_of(config_schema()):
+        assert described.get("description", "").endswith("."), f"{key} has no description"
+        assert re.search(rf"\b{key}:", explained), f"{key} does not appear in config.yaml"
+
+
+def test_the_default_configuration_names_the_schema_for_editors() -> None:
+    first_line = DEFAULT.read_text(encoding="utf-8").partition("\n")[0]
+    assert first_line == f"# yaml-language-server: $schema={SCHEMA.relative_to(PROJECT)}"
+
+
+def test_the_exported_schema_is_the_schema_of_the_models() -> None:
+    exported = SCHEMA.read_text(encoding="utf-8").splitlines()
+    current = json.dumps(config_schema(), indent=2).splitlines()
+    diff = "\n".join(difflib.unified_diff(exported, current, "exported", "models", lineterm=""))
+    assert not diff, (
+        "write it anew: python -m striate.settings > workflow/config.schema.json\n" + diff
+    )
+
+
+def schema_faults(text: str) -> list[str]:
+    schema = config_schema()
+    Draft202012Validator.check_schema(schema)
+    return [
+        fault.message for fault in Draft202012Validator(schema).iter_errors(yaml.safe_load(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VALID,
+        SHORTEST,
+        OVERRIDING,
+        changed("orientation: 90", "orientation: vertical"),
+        changed("orientation: 90", "orientation: [67.5, 90, oblique]"),
+        changed("orientation: 90", "orientation: {contains: vert}"),
+        changed("orientation: 90", "orientation: {min: 67.5, max: 112.5}"),
+        changed("baseline: blank", "baseline: {start: -0.2, stop: 0}"),
+    ],
+)
+def test_the_schema_accepts_every_form_that_the_settings_accept(folder: Path, text: str) -> None:
+    assert isinstance(settings_from(text, folder), Settings)
+    assert schema_faults(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        changed("figures:", "figurs:"),
+        changed("seed: 1", "sede: 1"),
+        changed("seed: 1", "seed: -1"),
+        changed("seed: 1", "file: a.mat"),
+        changed("file: data/own.mat", "seed: 3"),
+        changed("own:", "My Session:"),
+        changed("orientation: 90", "orientation: {contain: a}"),
+        changed("orientation: 90", "orientation: true"),
+        changed("orientation: 90", "orientation: null"),
+        changed("[gratings]", "gratings"),
+        changed("viridis", "jet"),
+        changed("baseline: blank", "baseline: null"),
+        changed(", stop: 1.16", ""),
+        changed("[heatmap]", "[heatmap, heatmap]"),
+    ],
+)
+def test_the_schema_refuses_what_an_editor_can_see(text: str) -> None:
+    assert schema_faults(text)
+
+
+def test_the_schema_accepts_the_default_configuration() -> None:
+    assert schema_faults(DEFAULT.read_text(encoding="utf-8")) == []

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from striate.errors import NoTrialsError
+from striate.stimuli import selected_trials
+
+LABELS = {
+    "trial": np.arange(1, 7),
+    "stimulus": np.array(
+        ["Grating 45", "grating 90", " blank ", "Natural image", "natural image", "blank"],
+        dtype=object,
+    ),
+    "orientation": np.array([45, 90, np.nan, np.nan, np.nan, np.nan]),
+    "size": np.array(["", "", "", "small", "large", ""], dtype=object),
+}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "trials"),
+    [
+        ({"stimulus": {"any_of": ["blank"]}}, [3, 6]),
+        ({"stimulus": {"any_of": ["BLANK", "grating 90"]}}, [2, 3, 6]),
+        ({"stimulus": {"contains": "GRATING"}}, [1, 2]),
+        ({"orientation": {"any_of": [90.0, 45.0]}}, [1, 2]),
+        ({"orientation": {"any_of": ["90"]}}, [2]),
+        ({"orientation": {"min": 45.0, "max": 45.0}}, [1]),
+        ({"trial": {"max": 2.0}}, [1, 2]),
+        ({"stimulus": {"contains": "natural"}, "size": {"any_of": ["small"]}}, [4]),
+    ],
+)
+def test_a_stimulus_is_the_trials_that_meet_all_its_conditions(conditions, trials):
+    selected = selected_trials(LABELS, conditions)
+    assert LABELS["trial"][selected].tolist() == trials
+
+
+@pytest.mark.parametrize(
+    ("conditions", "message"),
+    [
+        (
+            {"stimulus": {"any_of": ["blnk"]}},
+            "no trial has stimulus 'blnk'; 'stimulus' holds 'Grating 45' (1), 'grating 90' (1), "
+            "' blank ' (1), 'Natural image' (1), 'natural image' (1), 'blank' (1). "
+            "Did you mean 'blank'?",
+        ),
+        (
+            {"orientation": {"any_of": [33.0]}},
+            "no trial has orientation 33; 'orientation' holds '45' (1), '90' (1)",
+        ),
+        (
+            {"orientaton": {"any_of": [45.0]}},
+            "no label 'orientaton'; there are trial, stimulus, orientation, size. "
+            "Did you mean 'orientation'?",
+        ),
+        (
+            {"stimulus": {"any_of": ["blank"]}, "size": {"any_of": ["small"]}},
+            "no trial has stimulus 'blank' and size 'small' at once "
+            "(trials that meet each alone: stimulus: 2, size: 1)",
+        ),
+        ({"trial": {"min": 9.0}}, "no trial has trial with min 9"),
+    ],
+)
+def test_a_stimulus_without_trials_says_what_there_is(conditions, message):
+    with pytest.raises(NoTrialsError) as fault:
+        selected_trials(LABELS, conditions)
+    assert str(fault.value).startswith(message)

@@ -1,0 +1,23 @@
+import hashlib
+import io
+
+import matplotlib
+import numpy as np
+import xarray as xr
+import zarr
+from matplotlib.figure import Figure
+
+matplotlib.rcParams["svg.hashsalt"] = "striate"
+noise = np.random.default_rng(0).normal(size=(200, 200))
+store = zarr.storage.MemoryStore()
+xr.Dataset({"rate": (("channel", "time"), noise @ noise)}).to_zarr(store, consolidated=False)
+rate = xr.open_zarr(store, consolidated=False)["rate"]
+print(hashlib.sha256(rate.to_numpy().tobytes()).hexdigest())
+
+figure = Figure()
+axes = figure.subplots()
+figure.colorbar(axes.imshow(rate), label="spikes/s")
+for extension, metadata in (("png", {}), ("pdf", {"CreationDate": None}), ("svg", {"Date": None})):
+    picture = io.BytesIO()
+    figure.savefig(picture, format=extension, metadata=metadata)
+    print(hashlib.sha256(picture.getvalue()).hexdigest())

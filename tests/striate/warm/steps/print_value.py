@@ -1,0 +1,3 @@
+from striate.value import VALUE
+
+print(VALUE)

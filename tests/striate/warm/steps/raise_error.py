@@ -1,0 +1,8 @@
+def deeper() -> None:
+    raise ValueError("two")
+
+
+try:
+    raise KeyError("one")
+except KeyError:
+    deeper()

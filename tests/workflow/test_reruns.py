@@ -1,0 +1,193 @@
+"""What runs again after an edit, and that the results are those of a run from scratch."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from checkout import SOURCES, Checkout
+from tiny import CONFIG, write_trials
+
+STIMULI = ("grating", "blank", "steep")
+RECORDINGS = ("one", "two", "simulated")
+
+
+def after(stage: str, recording: str) -> set[str]:
+    """Jobs of one recording from a stage on."""
+    jobs = {
+        "simulate": {f"simulate/{recording}"},
+        "convert": {f"convert/{recording}"},
+        "respond": {f"respond/{recording}"},
+        "mean": {f"mean/{recording}/{stimulus}" for stimulus in STIMULI},
+        "compare": {f"compare/{recording}/grating-vs-blank"},
+        "render": {f"render/{recording}/grating-vs-blank/heatmap"},
+        "report": {"report"},
+    }
+    stages = list(jobs)
+    return set().union(*(jobs[later] for later in stages[stages.index(stage) :]))
+
+
+def after_all(stage: str) -> set[str]:
+    return set().union(*(after(stage, recording) for recording in RECORDINGS))
+
+
+def touch_everything(checkout: Checkout) -> None:
+    for name in (*SOURCES, "config.yaml", "raw"):
+        for path in (checkout.root / name, *(checkout.root / name).rglob("*")):
+            os.utime(path)
+
+
+def clone_beside_results(checkout: Checkout) -> None:
+    """New source files of equal content, newer than every result."""
+    clone = Checkout.fresh(checkout.root.parent / "clone", CONFIG)
+    for name in SOURCES:
+        path = checkout.root / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (clone.root / name).rename(path)
+    touch_everything(checkout)
+
+
+def change_raw(checkout: Checkout) -> None:
+    write_trials(checkout.root / "raw" / "one.mat", seed=7)
+
+
+def replace_raw_by_an_older_one(checkout: Checkout) -> None:
+    other = checkout.root / "raw" / "other.mat"
+    write_trials(other, seed=8)
+    os.utime(other, (1_000_000_000, 1_000_000_000))
+    other.replace(checkout.root / "raw" / "one.mat")
+
+
+def settings_changed(old: str, new: str) -> Callable[[Checkout], None]:
+    return lambda checkout: checkout.edit("config.yaml", old, new)
+
+
+def deleted(name: str) -> Callable[[Checkout], None]:
+    return lambda checkout: (checkout.root / "results" / name).unlink()
+
+
+def nothing(checkout: Checkout) -> None:
+    """The edit that changes nothing."""
+
+
+def reorder_settings(checkout: Checkout) -> None:
+    upside_down = "\n".join(reversed(CONFIG.split("\n\n")))
+    checkout.configure(upside_down.replace("67.5, 90, 112.5", "90.0, 112.5, 67.5"))
+
+
+WINDOW = "window: {start: 0.1, stop: 0.5}   #"
+ANOTHER = "\n  steep-vs-blank: {a: steep, b: blank, recordings: [one]}"
+ITS_JOBS = {"compare/one/steep-vs-blank", "render/one/steep-vs-blank/heatmap", "report"}
+SHALLOW = CONFIG.replace("  steep:", "  shallow: {orientation: {max: 45}}\n  steep:").replace(
+    "b: blank}", "b: blank}\n  shallow-vs-blank: {a: shallow, b: blank, recordings: [two]}"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An edit, and exactly the jobs that it must cause."""
+
+    name: str
+    edit: Callable[[Checkout], object]
+    jobs: set[str]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+CASES = [
+    Case("nothing changed", nothing, set()),
+    Case("every source touched", touch_everything, set()),
+    Case("fresh clone beside finished results", clone_beside_results, set()),
+    Case("a comment in config.yaml", settings_changed("# s", "# seconds after onset"), set()),
+    Case("keys and lists of config.yaml in another order", reorder_settings, set()),
+    Case("raw file edited", change_raw, after("convert", "one")),
+    Case("raw file replaced, older date", replace_raw_by_an_older_one, after("convert", "one")),
+    Case(
+        "seed of a simulation",
+        settings_changed("seed: 3", "seed: 4"),
+        after("simulate", "simulated"),
+    ),
+    Case("comparison added", settings_changed("b: blank}", "b: blank}" + ANOTHER), ITS_JOBS),
+    Case(
+        "comparison with a new stimulus added",
+        lambda checkout: checkout.configure(SHALLOW),
+        {f"mean/{recording}/shallow" for recording in RECORDINGS}
+        | {"compare/two/shallow-vs-blank", "render/two/shallow-vs-blank/heatmap", "report"},
+    ),
+    Case(
+        "a and b swapped",
+        settings_changed("a: grating, b: blank", "a: blank, b: grating"),
+        after_all("compare"),
+    ),
+    Case(
+        "window of every recording but one",
+        settings_changed(
+            "window: {start: 0.1, stop: 0.5}   #", "window: {start: 0.2, stop: 0.5}   #"
+        ),
+        after("respond", "one") | after("respond", "simulated"),
+    ),
+    Case(
+        "a stimulus that nobody compares",
+        settings_changed("67.5, 90,", "90,"),
+        {f"mean/{recording}/steep" for recording in RECORDINGS} | {"report"},
+    ),
+    Case(
+        "colour map", settings_changed("style: {", "style: {colormap: magma, "), after_all("render")
+    ),
+    Case(
+        "title of a comparison",
+        settings_changed("b: blank}", "b: blank, title: Gratings}"),
+        after_all("render"),
+    ),
+    Case(
+        "a mean deleted",
+        deleted("means/one/blank.zarr.zip"),
+        {"mean/one/blank"} | after("compare", "one"),
+    ),
+    Case("a recording deleted", deleted("recordings/two.zarr.zip"), after("convert", "two")),
+    Case(
+        "a figure deleted",
+        deleted("figures/two/grating-vs-blank/heatmap.png"),
+        {"render/two/grating-vs-blank/heatmap", "report"},
+    ),
+    Case("the report deleted", deleted("report.html"), {"report"}),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(case, checkout, tmp_path):
+    case.edit(checkout)
+    assert checkout.plan() == case.jobs
+    outcome = checkout.run()
+    assert outcome.status == 0, outcome.printed
+    assert outcome.ran == case.jobs
+    assert checkout.plan() == set()
+    if case.jobs:
+        assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
+
+
+@pytest.mark.parametrize("stage", ["convert", "respond", "mean", "compare", "render", "report"])
+def test_a_job_that_failed_once_after_an_edit_is_made_again_when_it_is_mended(
+    stage, checkout, tmp_path
+):
+    checkout.edit("config.yaml", WINDOW, WINDOW.replace("0.1", "0.2"))
+    change_raw(checkout)
+    step = checkout.root / "workflow" / "striate" / "steps" / f"{stage}.py"
+    sound = step.read_text()
+    step.write_text(
+        sound.replace("def main(", "raise SystemExit('striate: broken')\n\n\ndef main(")
+    )
+    failed = checkout.run()
+    assert failed.status != 0
+    assert "striate: broken" in failed.printed
+    step.write_text(sound)
+    mended = checkout.run()
+    assert mended.status == 0, mended.printed
+    assert mended.ran >= after(stage, "one")
+    assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
+
+
+def test_the_results_of_a_run_do_not_depend_on_where_it_ran(finished, tmp_path):
+    assert finished.artifacts() == finished.artifacts_from_scratch(tmp_path / "elsewhere")

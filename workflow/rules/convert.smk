@@ -1,0 +1,31 @@
+rule convert:
+    """One labelled recording from one raw file."""
+    input:
+        raw=raw_file,
+        code=lambda wc: code_files("steps.convert", *readers_of(wc.recording)),
+    output:
+        recording="results/recordings/{recording}.zarr.zip",
+    log:
+        messages="results/logs/convert/{recording}.log",
+        usage="results/benchmarks/convert/{recording}.tsv",
+    params:
+        spec=lambda wc: specs.convert_spec(settings, wc.recording),
+    shell:
+        "step --usage {log.usage:q} convert {input.raw:q} {output.recording:q}"
+        " --spec {params.spec:q} 2> {log.messages:q}"
+
+
+rule absent:
+    """A raw file that is not there: say so and fail; what was made from it before stays."""
+    output:
+        "results/absent/{recording}",
+    log:
+        "results/logs/absent/{recording}.log",
+    params:
+        message=lambda wc: (
+            f"striate: recordings.{wc.recording}.file: no such file:"
+            f" {settings.recordings[wc.recording].file}; correct the path in config.yaml,"
+            " or remove the recording and what refers to it"
+        ),
+    shell:
+        "echo {params.message:q} > {log:q}; exit 1"

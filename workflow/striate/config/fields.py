@@ -1,0 +1,168 @@
+"""The kinds of value that config.yaml holds; each says itself what to write in its place."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from striate.config.faults import not_one_of, shown
+
+SAID: Final = "said"
+EXPECTED: Final = "expected"
+TEXT_EXPECTED: Final = "text_expected"
+
+FOLDER: Final = "folder"
+ID_PATTERN: Final = "^[a-z0-9][a-z0-9._-]{0,63}$"
+_LONGEST_ID: Final = 64
+
+
+class Section(BaseModel):
+    """A mapping of config.yaml with fixed keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def said(words: str, kind: str = SAID) -> PydanticCustomError:
+    """Error in our own words: the whole message, or for the other kinds what to write instead."""
+    return PydanticCustomError(kind, "{words}", {"words": words})
+
+
+def expects(words: str, kind: str) -> WrapValidator:
+    """Name what to write whenever the value is refused."""
+
+    def validated(value: Any, inner: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return inner(value)
+        except ValidationError:
+            raise said(words, kind) from None
+
+    return WrapValidator(validated)
+
+
+def one_of(noun: str, names: Sequence[str]) -> WrapValidator:
+    """Take one of the names only, and suggest the nearest."""
+
+    def validated(value: Any, inner: ValidatorFunctionWrapHandler) -> Any:
+        if not isinstance(value, str):
+            raise said(f"one of {', '.join(names)}", EXPECTED)
+        if value not in names:
+            raise said(not_one_of(value, noun, names))
+        return inner(value)
+
+    return WrapValidator(validated)
+
+
+def _id(text: str) -> str:
+    if re.fullmatch(ID_PATTERN, text):
+        return text
+    if len(text) > _LONGEST_ID:
+        raise said(
+            f"{shown(text)} has {len(text)} characters; write an id of at most {_LONGEST_ID}"
+        )
+    near = re.sub("[^a-z0-9._-]+", "-", text.lower()).strip("._-")
+    example = f", such as {shown(near)}" if near else ""
+    raise said(
+        f"{shown(text)} cannot be an id; write lower case letters, digits, '.', '_' and '-' only,"
+        f" a letter or digit first{example}"
+    )
+
+
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if values.count(value) > 1:
+            raise said(f"{shown(value)} is listed {values.count(value)} times; list it once")
+    return tuple(sorted(values))
+
+
+Text = Annotated[str, Field(min_length=1), expects("some text", TEXT_EXPECTED)]
+Title = Annotated[str, expects("some text", TEXT_EXPECTED)]
+Id = Annotated[str, Field(pattern=ID_PATTERN), BeforeValidator(_id)]
+StimulusId = Annotated[str, Field(min_length=1), expects("the id of a stimulus", TEXT_EXPECTED)]
+RecordingId = Annotated[str, Field(min_length=1), expects("the id of a recording", TEXT_EXPECTED)]
+
+Seed = Annotated[
+    int,
+    Field(ge=0, le=2**32 - 1),
+    expects("a whole number from 0 to 4294967295", EXPECTED),
+]
+Seconds = Annotated[
+    float,
+    Field(allow_inf_nan=False),
+    expects("a number of seconds, such as 0.16", EXPECTED),
+]
+Milliseconds = Annotated[
+    float,
+    Field(gt=0, allow_inf_nan=False),
+    expects("a number of milliseconds above 0, such as 10", EXPECTED),
+]
+
+_Name = TypeVar("_Name", bound=str)
+Distinct = Annotated[
+    tuple[_Name, ...],
+    Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_distinct),
+]
+"""At least one name, none twice, in any order: sorted."""
+
+
+class Window(Section):
+    """A stretch of time after stimulus onset, half-open: start <= t < stop."""
+
+    start: Seconds = Field(
+        description="First moment, in s after stimulus onset; negative before it.",
+        examples=[0.16],
+    )
+    stop: Seconds = Field(
+        description="End, in s after stimulus onset; itself not part of the window.",
+        examples=[1.16],
+    )
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.start >= self.stop:
+            raise said(
+                f"start {self.start:g} is not before stop {self.stop:g}; write the earlier time"
+                " as start"
+            )
+        return self
+
+
+def _raw_file(value: Any, info: ValidationInfo) -> Path:
+    if not isinstance(value, str) or not value:
+        raise said("the path of a raw file", TEXT_EXPECTED)
+    try:
+        written = Path(value).expanduser()
+    except RuntimeError:
+        raise said(f"{shown(value)} names no home folder; write the whole path") from None
+    return Path((info.context or {}).get(FOLDER, "")) / written
+
+
+RawFile = Annotated[Path, BeforeValidator(_raw_file, json_schema_input_type=Text)]
+"""A path relative to the folder of config.yaml, which is the context of the validation."""
+
+
+def _baseline(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Window.model_validate(value)
+    if isinstance(value, str | Window) and value:
+        return value
+    raise said("the id of a stimulus, or a window such as {start: -0.2, stop: 0}", TEXT_EXPECTED)
+
+
+Baseline = Annotated[
+    Window | str, BeforeValidator(_baseline, json_schema_input_type=Window | StimulusId)
+]

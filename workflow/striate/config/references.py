@@ -1,0 +1,73 @@
+"""Faults between the keys of config.yaml: names that must exist, keys that must go together.
+
+They are found in the values as written, not in the checked settings, so that they are reported
+together with every other fault of the file.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from striate.config.faults import Fault, KeyPath, not_one_of, shown
+from striate.config.values import Document
+
+_NEEDS: Final = {"reader": "file", "seed": "simulate", "size": "simulate"}
+
+
+def reference_faults(config: Document) -> list[Fault]:
+    """Every fault between keys; what is not of the right kind is left to the models."""
+    found = [
+        *_source_faults(config.values),
+        *_baseline_faults(config.values),
+        *_comparison_faults(config.values),
+    ]
+    return [Fault(config.places[path].line, path, text) for path, text in found]
+
+
+Found = Iterator[tuple[KeyPath, str]]
+
+
+def _source_faults(values: dict[str, Any]) -> Found:
+    for recording, keys in _entries(values, "recordings"):
+        path: KeyPath = ("recordings", recording)
+        if "file" in keys and "simulate" in keys:
+            yield path, "file and simulate are both given; keep one of them"
+            continue
+        if "file" not in keys and "simulate" not in keys:
+            yield path, "the source is missing; write file: (a path) or simulate: v1v2-1"
+            continue
+        for key, needed in _NEEDS.items():
+            if key in keys and needed not in keys:
+                yield (*path, key), f"{key} goes only with {needed}; remove it"
+
+
+def _baseline_faults(values: dict[str, Any]) -> Found:
+    yield from _unknown(values, ("baseline",), values.get("baseline"), "stimulus")
+    for recording, keys in _entries(values, "recordings"):
+        path = ("recordings", recording, "baseline")
+        yield from _unknown(values, path, keys.get("baseline"), "stimulus")
+
+
+def _comparison_faults(values: dict[str, Any]) -> Found:
+    for comparison, keys in _entries(values, "comparisons"):
+        path: KeyPath = ("comparisons", comparison)
+        for side in ("a", "b"):
+            yield from _unknown(values, (*path, side), keys.get(side), "stimulus")
+        if isinstance(keys.get("b"), str) and keys.get("a") == keys["b"]:
+            text = f"a and b are both {shown(keys['b'])}; write two different stimuli"
+            yield (*path, "b"), text
+        recordings = keys.get("recordings")
+        for number, recording in enumerate(recordings if isinstance(recordings, list) else []):
+            yield from _unknown(values, (*path, "recordings", number), recording, "recording")
+
+
+def _unknown(values: dict[str, Any], path: KeyPath, name: Any, noun: str) -> Found:
+    known = values.get("stimuli" if noun == "stimulus" else "recordings")
+    if isinstance(known, dict) and isinstance(name, str) and name and name not in known:
+        yield path, not_one_of(name, noun, known)
+
+
+def _entries(values: dict[str, Any], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    entries = values.get(key)
+    for name, keys in entries.items() if isinstance(entries, dict) else ():
+        if isinstance(keys, dict):
+            yield name, keys

@@ -1,0 +1,130 @@
+"""A minus B: over time as colours, and in the window as points with their standard errors."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from striate.lettering import abbreviated, width_mm
+from striate.panels.captions import counted, missing_note, title_of
+from striate.panels.colourbar import ColourBar
+from striate.panels.heat import draw_course, draw_means
+from striate.panels.page import Box
+from striate.panels.points import draw_points
+from striate.panels.rows import channel_rows
+from striate.panels.scales import ColourScale, Quantity, displayed_quantity, signed_scale
+from striate.panels.sheet import Frame, Sheet, row_sheet
+from striate.panels.timeaxis import TimeBins, analysis_window, has_time, time_bins
+from striate.panels.view import Responses, View
+from striate.style import HEADING_PT, TEXT_PT, Style, house_style
+
+_BETWEEN_MM: Final = 5.0
+_POINTS_SHARE: Final = 0.32
+_NARROWEST_POINTS_MM: Final = 27.0
+_WIDEST_MEANS_MM: Final = 95.0
+_BAR_MM: Final = 90.0
+_ID_MM: Final = 13.0
+_MINUS: Final = "\N{MINUS SIGN}"
+
+
+@house_style()
+def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> Figure:
+    """Difference of the responses to A and B, channel by channel.
+
+    Rows are those of the heatmap. Time bins that no channel has under both stimuli are left out
+    at either end of the axis, and grey in between. The standard error of the difference of two
+    independent means is the root of the sum of their squared standard errors.
+
+    Parameters
+    ----------
+    comparison
+        A and B compared: `difference` (channel), title and ids.
+    a, b
+        Means of the two stimuli: `mean`, `sem` (channel), `time_course` (channel, time).
+    style
+        Width; the colours are always a diverging pair.
+
+    Raises
+    ------
+    StriateError
+        The difference does not say its units.
+    """
+    view = View(channel_rows(a, b), _bins(a, b), displayed_quantity(comparison["difference"]))
+    difference = _difference(comparison, a, b, view)
+    sheet = row_sheet(style, _frame(comparison, view, difference, style))
+    colours, points = _panels(sheet.plots)
+    sheet.write_heading(colours, _heading(comparison.attrs, colours.width))
+    _draw_colours(sheet, colours, difference)
+    sheet.write_heading(points, _points_heading(comparison.attrs, difference))
+    draw_points(sheet, points, difference.mean, difference.sem)
+    sheet.write_axis_label(points, f"Difference ({view.quantity.unit})", view.quantity.unit)
+    return sheet.page.figure
+
+
+def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
+    if not has_time(a):
+        return None
+    return time_bins(a["time_course"] - b["time_course"], analysis_window(a.attrs))
+
+
+def _difference(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, view: View) -> Responses:
+    of_a, of_b = view.responses(a), view.responses(b)
+    mean = view.values(comparison["difference"])
+    return Responses(mean, np.hypot(of_a.sem, of_b.sem), of_a.course - of_b.course)
+
+
+def _frame(comparison: xr.Dataset, view: View, difference: Responses, style: Style) -> Frame:
+    mean = difference.mean[:, None]
+    shown = mean if view.bins is None else difference.course
+    bar = _colour_bar(signed_scale(shown), view.quantity, comparison.attrs)
+    title, missing = title_of(comparison, view.bins, style), missing_note(shown, mean)
+    widest_mm = _WIDEST_MEANS_MM if view.bins is None else math.inf
+    return Frame(title, view, bar, missing, widest_plots_mm=widest_mm)
+
+
+def _colour_bar(scale: ColourScale, quantity: Quantity, attrs: Mapping[str, Any]) -> ColourBar:
+    a, b = (abbreviated(attrs[f"stimulus_{side}"], TEXT_PT, _ID_MM) for side in "ab")
+    more, less = f"{a} > {b}", f"{a} < {b}"
+    if quantity.is_rate:
+        more, less = f"{more}:\nstimulated relative to {b}", f"{less}:\ninhibited relative to {b}"
+    label = f"Difference in {quantity.name.lower()}, {a} {_MINUS} {b} ({quantity.unit})"
+    return ColourBar(scale, label, _BAR_MM, less, more)
+
+
+def _heading(attrs: Mapping[str, Any], room_mm: float) -> tuple[str, str]:
+    ids = [attrs["stimulus_a"], attrs["stimulus_b"]]
+    minus = f" {_MINUS} "
+    heading = f"A{minus}B: {minus.join(ids)}"
+    if width_mm(heading, HEADING_PT) > room_mm:
+        half_mm = (room_mm - width_mm(minus, HEADING_PT)) / 2
+        heading = minus.join(abbreviated(name, HEADING_PT, half_mm) for name in ids)
+    counts = f"n = {attrs['trial_count_a']} and {counted(attrs['trial_count_b'], 'trial')}"
+    return heading, counts
+
+
+def _points_heading(attrs: Mapping[str, Any], difference: Responses) -> tuple[str, str]:
+    where = "Each channel" if analysis_window(attrs) is None else "In the window"
+    has_errors = bool(np.isfinite(difference.sem).any())
+    return where, "mean ± SEM over trials" if has_errors else "mean, no SEM"
+
+
+def _draw_colours(sheet: Sheet, box: Box, difference: Responses) -> None:
+    bins = sheet.frame.view.bins
+    if bins is None:
+        draw_means(sheet, box, difference.mean, difference.sem)
+        return
+    draw_course(sheet, box, difference.course, bins)
+    sheet.write_axis_label(box, bins.label, bins.short_label)
+
+
+def _panels(plots: Box) -> tuple[Box, Box]:
+    points_mm = max(_POINTS_SHARE * plots.width, _NARROWEST_POINTS_MM)
+    colours_mm = plots.width - points_mm - _BETWEEN_MM
+    left = plots.left + colours_mm + _BETWEEN_MM
+    return (
+        Box(plots.left, plots.top, colours_mm, plots.height),
+        Box(left, plots.top, points_mm, plots.height),
+    )

@@ -1,0 +1,107 @@
+"""Mean responses to A and to B side by side: one row a channel, the same colours and order."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from striate.panels.captions import counted, missing_note, title_of
+from striate.panels.colourbar import ColourBar
+from striate.panels.heat import draw_column, draw_course, draw_means
+from striate.panels.page import Box
+from striate.panels.rows import channel_rows
+from striate.panels.scales import displayed_quantity, strength_scale
+from striate.panels.sheet import Frame, Sheet, row_sheet
+from striate.panels.timeaxis import (
+    WINDOW_LABEL_MM,
+    TimeBins,
+    analysis_window,
+    has_time,
+    time_bins,
+)
+from striate.panels.view import Responses, View
+from striate.style import TICK_PT, Style, house_style
+
+_BETWEEN_MM: Final = 5.0
+_WIDEST_MEANS_MM: Final = 95.0
+_STRIP_MM: Final = 3.0
+_STRIP_GAP_MM: Final = 0.8
+
+
+@house_style()
+def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> Figure:
+    """Heatmaps of the responses to A and B, with the mean in the window beside each.
+
+    Time bins that no channel has under either stimulus are left out at the ends of the axis.
+
+    Parameters
+    ----------
+    comparison
+        A and B compared: its title and ids.
+    a, b
+        Means of the two stimuli: `mean`, `sem` (channel), `time_course` (channel, time).
+    style
+        Width, and colour map of the responses.
+
+    Raises
+    ------
+    StriateError
+        The means do not say their units.
+    """
+    view = View(channel_rows(a, b), _bins(a, b), displayed_quantity(a["mean"]))
+    both = [view.responses(a), view.responses(b)]
+    sheet = row_sheet(style, _frame(comparison, view, both, style))
+    panels = _halves(sheet.plots)
+    for letter, means, responses, panel in zip("AB", (a, b), both, panels, strict=True):
+        trials = counted(int(means["trial_count"]), "trial")
+        heading = f"{letter}: {means.attrs['stimulus']}"
+        _draw_panel(sheet, panel, responses, heading, trials)
+    if view.bins is not None:
+        sheet.write_axis_label(sheet.plots, view.bins.label, view.bins.short_label)
+    return sheet.page.figure
+
+
+def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
+    if not has_time(a):
+        return None
+    return time_bins(a["time_course"].fillna(b["time_course"]), analysis_window(a.attrs))
+
+
+def _frame(comparison: xr.Dataset, view: View, both: Sequence[Responses], style: Style) -> Frame:
+    means = np.stack([responses.mean for responses in both], axis=1)
+    shown = np.hstack([means, *(responses.course for responses in both)])
+    bar = ColourBar(strength_scale(shown, style.colormap), view.quantity.label)
+    title, missing = title_of(comparison, view.bins, style), missing_note(shown, means)
+    if view.bins is not None:
+        return Frame(title, view, bar, missing)
+    return Frame(title, view, bar, missing, has_axis=False, widest_plots_mm=_WIDEST_MEANS_MM)
+
+
+def _draw_panel(sheet: Sheet, panel: Box, responses: Responses, heading: str, trials: str) -> None:
+    bins, count = sheet.frame.view.bins, f"n = {trials}"
+    if bins is not None:
+        _draw_course_and_mean(sheet, panel, responses, bins)
+    elif draw_means(sheet, panel, responses.mean, responses.sem):
+        count = f"mean ± SEM, {trials}"
+    sheet.write_heading(panel, (heading, count))
+
+
+def _draw_course_and_mean(sheet: Sheet, panel: Box, responses: Responses, bins: TimeBins) -> None:
+    course_mm = panel.width - _STRIP_MM - _STRIP_GAP_MM
+    course = Box(panel.left, panel.top, course_mm, panel.height)
+    strip = Box(course.right + _STRIP_GAP_MM, panel.top, _STRIP_MM, panel.height)
+    draw_course(sheet, course, responses.course, bins)
+    draw_column(sheet, strip, responses.mean)
+    middle, top = strip.left + strip.width / 2, strip.top - WINDOW_LABEL_MM
+    sheet.page.write(middle, top, "mean", TICK_PT, ha="center", va="baseline")
+
+
+def _halves(plots: Box) -> tuple[Box, Box]:
+    width = (plots.width - _BETWEEN_MM) / 2
+    second = plots.left + width + _BETWEEN_MM
+    return (
+        Box(plots.left, plots.top, width, plots.height),
+        Box(second, plots.top, width, plots.height),
+    )

@@ -1,0 +1,54 @@
+"""Spikes as positions, from matrices of spike counts."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striate.errors import LayoutError
+from striate.matfile.values import Sparse
+
+Positions = NDArray[np.integer[Any]]
+
+
+def spike_positions(
+    counts: NDArray[Any] | Sparse, name: str, axes: tuple[str, str]
+) -> tuple[Positions, Positions]:
+    """Row and column of every spike in a matrix of counts.
+
+    A count of 2 gives its position twice, a stored 0 gives none.
+
+    Raises
+    ------
+    LayoutError
+        A value that is no count; the text says where, with the names of the axes.
+    """
+    row, column, value = _entries(counts)
+    _check_counts(row, column, value, name, axes)
+    if value.size == 0 or (value.max() == 1 and value.min() == 1):
+        return row, column
+    times = value.astype(np.intp)
+    return np.repeat(row, times), np.repeat(column, times)
+
+
+def _entries(counts: NDArray[Any] | Sparse) -> tuple[Positions, Positions, NDArray[Any]]:
+    if isinstance(counts, Sparse):
+        return counts.row, counts.column(), counts.value
+    # positions in a flat bool array are found many times faster than in a matrix
+    flat = np.flatnonzero(counts.ravel() != 0)
+    row, column = np.divmod(flat, counts.shape[1]) if counts.size else (flat, flat)
+    return row, column, counts.ravel()[flat]
+
+
+def _check_counts(
+    row: Positions, column: Positions, value: NDArray[Any], name: str, axes: tuple[str, str]
+) -> None:
+    if value.dtype.kind in "bu":
+        return
+    is_count = (value >= 0) & (value == np.floor(value)) & (value < np.inf)
+    if not is_count.all():
+        first = int(np.argmin(is_count))
+        raise LayoutError(
+            f"{name} is {value[first]} at {axes[0]} {row[first] + 1}, {axes[1]} "
+            f"{column[first] + 1}; spike counts are whole numbers, 0 or more"
+        )

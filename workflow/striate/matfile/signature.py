@@ -1,0 +1,103 @@
+"""What a file is, by its first bytes: only MAT-files of version 5 (also called 6 and 7) go on."""
+
+import struct
+from pathlib import Path
+from typing import Final
+
+from striate.errors import UnreadableFileError
+
+HEADER_BYTES: Final = 128
+_HEAD_BYTES: Final = 1024
+
+_BYTE_ORDERS: Final = {b"IM": "<", b"MI": ">"}
+_HDF5: Final = b"\x89HDF\r\n\x1a\n"
+_USER_BLOCK_BYTES: Final = 512  # MATLAB puts its own header before the HDF5 content
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_OTHER_KINDS: Final = {
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+    b"PK\x03\x04": "a zip archive; unpack it first",
+    b"%PDF": "a PDF document",
+}
+_CONVERT: Final = "load it in MATLAB and save it with save('new.mat', '-v7')"
+
+
+def byte_order(path: Path) -> str:
+    """Byte order of a MAT-file of version 5, as `struct` writes it: "<" or ">".
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is missing, empty, or no MAT-file of version 5; the text says what it seems to be.
+    """
+    head = _head(path)
+    if _is_version(5, head):
+        return _BYTE_ORDERS[head[126:128]]
+    raise UnreadableFileError(f"{path}: {_seen_instead(head)}")
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES)
+    except FileNotFoundError as missing:
+        raise UnreadableFileError(f"{path}: no such file") from missing
+    except OSError as refusal:
+        raise UnreadableFileError(f"{path}: cannot be opened ({refusal.strerror})") from refusal
+
+
+def _is_version(major: int, head: bytes) -> bool:
+    order = _BYTE_ORDERS.get(head[126:HEADER_BYTES])
+    high_byte = {5: 1, 7: 2}[major]
+    return order is not None and struct.unpack(f"{order}H", head[124:126])[0] >> 8 == high_byte
+
+
+def _seen_instead(head: bytes) -> str:
+    if not head:
+        return "the file is empty"
+    if _is_version(7, head) or head[_USER_BLOCK_BYTES:].startswith(_HDF5):
+        return (
+            f"is a MAT-file of version 7.3, which is not read yet; {_CONVERT} "
+            "(version 7 holds variables of up to 2 GB)"
+        )
+    if head.startswith(b"MATLAB"):
+        return "damaged or truncated MAT-file (its header is incomplete)"
+    if head.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<"):
+        return "is a web page, not a MAT-file: the download asks for a log-in first"
+    if _is_version_4(head):
+        return f"is a MAT-file of version 4, which is not read; {_CONVERT}"
+    return f"is {_other_kind(head)}, not a MAT-file"
+
+
+def _other_kind(head: bytes) -> str:
+    if head.startswith(_HDF5):
+        return "an HDF5 file without MATLAB's header (NWB, perhaps)"
+    for mark, kind in _OTHER_KINDS.items():
+        if head.startswith(mark):
+            return kind
+    beginning = head[:16]
+    if beginning.isascii() and b"\0" not in beginning:
+        return f"a text that begins with {beginning.decode('ascii')!r}"
+    return f"of an unknown kind that begins with the bytes {beginning.hex(' ')}"
+
+
+def _is_version_4(head: bytes) -> bool:
+    """Whether the head is that of a version-4 variable: type, rows, columns, imaginary, name."""
+    if len(head) < 20:
+        return False
+    return any(_is_version_4_header(*struct.unpack(f"{order}5i", head[:20])) for order in "<>")
+
+
+def _is_version_4_header(
+    kind: int, rows: int, columns: int, imaginary: int, name_bytes: int
+) -> bool:
+    machine, reserved, precision, matrix = (kind // 10**digit % 10 for digit in (3, 2, 1, 0))
+    return (
+        0 <= kind < 5000
+        and reserved == 0
+        and machine <= 4
+        and precision <= 5
+        and matrix <= 2
+        and min(rows, columns) >= 0
+        and imaginary in (0, 1)
+        and 1 < name_bytes <= 64
+    )

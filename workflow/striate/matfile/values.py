@@ -1,0 +1,84 @@
+"""Values of a MAT-file in plain Python and NumPy, whatever reads the file.
+
+Numbers are NumPy arrays in the shape that MATLAB shows, two axes at least, in the type in which the
+file stores them: MATLAB writes a double array of small whole numbers as bytes, and logical values
+as the bytes 0 and 1. Text is `str`; a char matrix of several rows is a cell of its rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Value: TypeAlias = "NDArray[Any] | str | Cell | Struct | Sparse | Opaque"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Cell array: an object array of values, in MATLAB's shape."""
+
+    values: NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Struct:
+    """Struct array: its field names, and one mapping an element, column after column."""
+
+    fields: tuple[str, ...]
+    elements: tuple[Mapping[str, Value], ...]
+
+
+@dataclass(frozen=True)
+class Sparse:
+    """Sparse matrix by columns: `row` and `value` of the entries `first[k]` to `first[k + 1]`."""
+
+    shape: tuple[int, int]
+    row: NDArray[np.integer[Any]]
+    value: NDArray[Any]
+    first: NDArray[np.integer[Any]]
+
+    def column(self) -> NDArray[np.integer[Any]]:
+        """Column of each entry."""
+        return np.repeat(np.arange(self.shape[1]), self.first[1:] - self.first[:-1])
+
+    def filled(self) -> NDArray[Any]:
+        """The same matrix with its zeros."""
+        matrix = np.zeros(self.shape, self.value.dtype)
+        matrix[self.row, self.column()] = self.value
+        return matrix
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Object that MATLAB keeps in a form of its own: a string, a table, a function handle."""
+
+    matlab_class: str
+
+
+def described(value: Value) -> str:
+    """What a value is, for a message."""
+    match value:
+        case str():
+            return f"the text '{value}'"
+        case Cell():
+            return f"a cell array of {by(value.values.shape)}"
+        case Struct():
+            return f"a struct array of {len(value.elements)}"
+        case Sparse():
+            return f"a sparse matrix of {by(value.shape)}"
+        case Opaque():
+            return f"a MATLAB {value.matlab_class} object"
+        case _:
+            return f"{value.dtype.name} numbers, {by(value.shape)}"
+
+
+def by(shape: tuple[int, ...]) -> str:
+    """Shape as MATLAB shows it: 3 x 4."""
+    return " x ".join(map(str, shape))
+
+
+def subscripts(*position: int) -> str:
+    """Position in an array as MATLAB writes it, counted from 1."""
+    return ",".join(str(index + 1) for index in position)

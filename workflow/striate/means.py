@@ -1,0 +1,167 @@
+"""Means over the trials of one stimulus."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from striate.activity import Bins, Values, binned, coarse_bins, trial_blocks
+from striate.errors import NoTrialsError
+from striate.recording import (
+    CHANNEL,
+    TIME,
+    TRIAL,
+    activity_attrs,
+    channel_labels,
+    holds_spikes,
+    rate_units,
+    trial_labels,
+)
+from striate.stimuli import Condition, selected_trials
+
+Selected = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Count, sum and squared deviations over trials, skipping NaN; sums of counts are exact."""
+
+    count: Values
+    total: Values
+    squares: Values
+
+    @property
+    def mean(self) -> Values:
+        """Mean; NaN where there is no value."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return self.total / self.count
+
+    @property
+    def sem(self) -> Values:
+        """Standard error of the mean; NaN for fewer than two values."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            variance = np.where(self.count > 1, self.squares / (self.count - 1), np.nan)
+            return np.sqrt(variance / self.count)
+
+
+def moments(values: Values) -> Moments:
+    """Moments along the first axis of values (trial, ...)."""
+    present = ~np.isnan(values)
+    count = present.sum(axis=0).astype(float)
+    total = np.where(present, values, 0.0).sum(axis=0)
+    mean = total / np.maximum(count, 1)
+    deviations = np.where(present, values - mean, 0.0)
+    return Moments(count, total, (deviations**2).sum(axis=0))
+
+
+def combined(first: Moments, second: Moments) -> Moments:
+    """Moments of two sets of trials taken together.
+
+    Source: Chan, Golub & LeVeque (1983), Am. Stat. 37:242, equations 2.1.
+    """
+    count = first.count + second.count
+    shift = second.total / np.maximum(second.count, 1) - first.total / np.maximum(first.count, 1)
+    between = shift**2 * first.count * second.count / np.maximum(count, 1)
+    return Moments(count, first.total + second.total, first.squares + second.squares + between)
+
+
+def stimulus_means(
+    recording: xr.Dataset,
+    responses: xr.Dataset,
+    stimulus: str,
+    conditions: Mapping[str, Condition],
+    bin_ms: float,
+) -> xr.Dataset:
+    """Means of one stimulus: of the responses, and in the course of time.
+
+    A stimulus without a trial in this recording gives means that are all NaN, and the attribute
+    `no_trials` says why in words: it is a fault only where a comparison asks for it.
+
+    Returns
+    -------
+    Dataset
+        What `channel_means` and `time_course` give, with the attributes of the responses.
+    """
+    attrs = dict(responses.attrs) | {"stimulus": stimulus}
+    try:
+        selected = selected_trials(trial_labels(recording), conditions)
+    except NoTrialsError as none:
+        selected = np.zeros(recording.sizes[TRIAL], dtype=bool)
+        attrs["no_trials"] = f"stimulus '{stimulus}' in recording {_named(attrs)}: {none}"
+    course = time_course(recording, selected, bin_ms)
+    return channel_means(responses, selected).assign(course.data_vars).assign_attrs(attrs)
+
+
+def channel_means(responses: xr.Dataset, selected: Selected) -> xr.Dataset:
+    """Mean response of each channel over the selected trials.
+
+    Parameters
+    ----------
+    responses
+        `response` (trial, channel), spikes/s or the units of the activity.
+    selected
+        bool (trial,): the trials of one stimulus.
+
+    Returns
+    -------
+    Dataset
+        `mean`, `sem` (channel), NaN SEM for a single trial; `value_count` (channel): trials that
+        have a value; `trial_count` (): trials selected.
+    """
+    response = responses["response"]
+    over_trials = moments(response.to_numpy()[selected])
+    variables = {
+        "mean": (CHANNEL, over_trials.mean, response.attrs),
+        "sem": (CHANNEL, over_trials.sem, response.attrs),
+        "value_count": (CHANNEL, over_trials.count.astype(np.int64)),
+        "trial_count": ((), np.int64(selected.sum())),
+    }
+    return xr.Dataset(variables, channel_labels(responses))
+
+
+def time_course(recording: xr.Dataset, selected: Selected, bin_ms: float) -> xr.Dataset:
+    """Mean activity of each channel in time bins over the selected trials (PSTH for spikes).
+
+    Returns
+    -------
+    Dataset
+        `time_course`, `time_course_sem` (channel, time), spikes/s or the units of the activity;
+        `time_course_count` (channel, time): trials that have a value in the bin.
+
+    Raises
+    ------
+    WindowError
+        `bin_ms` does not fit the bins of the recording.
+    """
+    bins = coarse_bins(recording, bin_ms)
+    total = _moments_in_blocks(recording, selected, bins)
+    scale = 1 / bins.width if holds_spikes(recording) else 1.0
+    dims = (CHANNEL, TIME)
+    attrs = activity_attrs(rate_units(recording))
+    variables = {
+        "time_course": (dims, total.mean * scale, attrs),
+        "time_course_sem": (dims, total.sem * scale, attrs),
+        "time_course_count": (dims, total.count.astype(np.int64)),
+    }
+    return xr.Dataset(variables, {TIME: _time(recording, bins)} | channel_labels(recording))
+
+
+def _moments_in_blocks(recording: xr.Dataset, selected: Selected, bins: Bins) -> Moments:
+    shape = (recording.sizes[CHANNEL], bins.count)
+    total = Moments(np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    for trials in trial_blocks(np.flatnonzero(selected)):
+        total = combined(total, moments(binned(recording, trials, bins)))
+    return total
+
+
+def _named(attrs: Mapping[str, str]) -> str:
+    return f"'{attrs['recording']}' ({attrs['source']})"
+
+
+def _time(recording: xr.Dataset, bins: Bins) -> xr.Variable:
+    attrs = dict(recording[TIME].attrs)
+    if attrs["units"] == "s":
+        attrs["bin_width"] = bins.width
+    return xr.Variable(TIME, bins.left_edges, attrs)

@@ -1,0 +1,24 @@
+"""Reduce a recording to one response a trial and channel."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from striate.command import run
+from striate.responses import responses
+from striate.stores import load, save
+
+
+def main(argv: Sequence[str]) -> None:
+    """Load the recording, measure the windows, save the responses."""
+    parser = argparse.ArgumentParser(prog="respond", description=__doc__)
+    parser.add_argument("recording", type=Path, help="the recording")
+    parser.add_argument("responses", type=Path, help="the artifact to write")
+    parser.add_argument("--spec", type=json.loads, required=True, help="window, baseline")
+    given = parser.parse_args(argv)
+    save(responses(load(given.recording), **given.spec), given.responses)
+
+
+if __name__ == "__main__":
+    run(main)

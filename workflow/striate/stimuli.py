@@ -1,0 +1,146 @@
+"""Which trials belong to a stimulus."""
+
+import difflib
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striate.errors import NoTrialsError
+
+TrialLabels = Mapping[str, NDArray[Any]]
+Condition = Mapping[str, Any]
+
+_MOST_VALUES_LISTED: Final = 12
+
+
+def selected_trials(labels: TrialLabels, conditions: Mapping[str, Condition]) -> NDArray[np.bool_]:
+    """Trials for which all conditions hold.
+
+    Parameters
+    ----------
+    labels
+        Label name to values, each (trial,).
+    conditions
+        Label name to ``{"any_of": [...]}``, ``{"contains": text}`` or ``{"min": x, "max": y}``.
+        Text compares without regard to case and outer space; limits are inclusive.
+
+    Returns
+    -------
+    array
+        bool (trial,).
+
+    Raises
+    ------
+    NoTrialsError
+        No trial is left; the text says which labels there are, with counts and the nearest match.
+    """
+    for name in conditions:
+        if name not in labels:
+            near = _nearest(name, list(labels))
+            raise NoTrialsError(f"no label '{name}'; there are {', '.join(labels)}{near}")
+    meets = [_meets(labels[name], condition) for name, condition in conditions.items()]
+    selected: NDArray[np.bool_] = np.logical_and.reduce(meets)
+    if not selected.any():
+        raise NoTrialsError(_why_none(labels, conditions, meets))
+    return selected
+
+
+def value_counts(values: NDArray[Any]) -> dict[str, int]:
+    """How many trials carry each value of a label: text as it first appears, numbers sorted."""
+    if _numeric(values):
+        present = values[~np.isnan(values.astype(float))]
+        numbers, counts = np.unique(present, return_counts=True)
+        return {str(_shown(float(n))): int(c) for n, c in zip(numbers, counts, strict=True)}
+    return dict(Counter(str(value) for value in values))
+
+
+def _meets(values: NDArray[Any], condition: Condition) -> NDArray[np.bool_]:
+    if "any_of" in condition:
+        return _any([_equals(values, wanted) for wanted in condition["any_of"]])
+    if "contains" in condition:
+        part = _plain(condition["contains"])
+        return np.array([part in _plain(value) for value in values], dtype=bool)
+    if not _numeric(values):
+        return np.zeros(len(values), dtype=bool)
+    numbers = values.astype(float)
+    low, high = float(condition.get("min", -np.inf)), float(condition.get("max", np.inf))
+    return (numbers >= low) & (numbers <= high)
+
+
+def _any(masks: list[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    return np.asarray(np.any(masks, axis=0))
+
+
+def _equals(values: NDArray[Any], wanted: str | float) -> NDArray[np.bool_]:
+    if _numeric(values):
+        number = _as_number(wanted)
+        return np.asarray(np.isclose(values.astype(float), number, rtol=1e-9, atol=1e-12))
+    text = _plain(wanted)
+    return np.array([_plain(value) == text for value in values], dtype=bool)
+
+
+def _plain(value: object) -> str:
+    return str(_shown(value)).strip().casefold()
+
+
+def _as_number(value: str | float) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return float("nan")
+
+
+def _numeric(values: NDArray[Any]) -> bool:
+    return values.dtype.kind in "fiub"
+
+
+def _why_none(
+    labels: TrialLabels,
+    conditions: Mapping[str, Condition],
+    meets: list[NDArray[np.bool_]],
+) -> str:
+    for (name, condition), met in zip(conditions.items(), meets, strict=True):
+        if not met.any():
+            counts = value_counts(labels[name])
+            near = "".join(_nearest(w, list(counts)) for w in _wanted(condition)[:1])
+            return (
+                f"no trial has {_in_words(name, condition)}; '{name}' holds {_listed(counts)}{near}"
+            )
+    wanted = " and ".join(_in_words(name, condition) for name, condition in conditions.items())
+    each = ", ".join(
+        f"{name}: {int(met.sum())}" for name, met in zip(conditions, meets, strict=True)
+    )
+    return f"no trial has {wanted} at once (trials that meet each alone: {each})"
+
+
+def _wanted(condition: Condition) -> list[str]:
+    texts = condition.get("any_of", [condition.get("contains", "")])
+    return [_plain(text) for text in texts]
+
+
+def _in_words(name: str, condition: Condition) -> str:
+    if "any_of" in condition:
+        return f"{name} {' or '.join(repr(_shown(value)) for value in condition['any_of'])}"
+    if "contains" in condition:
+        return f"{name} containing {condition['contains']!r}"
+    limits = [f"{word} {condition[word]:g}" for word in ("min", "max") if word in condition]
+    return f"{name} with {' and '.join(limits)}"
+
+
+def _shown(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    shown = [f"'{value}' ({count})" for value, count in counts.items()][:_MOST_VALUES_LISTED]
+    left = len(counts) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "") if shown else "no value"
+
+
+def _nearest(name: str, there: list[str]) -> str:
+    by_plain = {_plain(value): value for value in there}
+    near = difflib.get_close_matches(_plain(name), by_plain, n=1, cutoff=0.6)
+    return f". Did you mean '{by_plain[near[0]]}'?" if near else ""

@@ -1,0 +1,138 @@
+"""What every figure has in common: widths, sizes of text, colours, and how it is saved."""
+
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib.style
+from matplotlib.figure import Figure
+
+from striate.errors import StriateError
+from striate.lettering import FONT, plain
+
+WIDTHS_MM: Final[Mapping[str, float]] = {
+    "nature-single": 89.0,
+    "nature-double": 183.0,
+    "jneurosci-single": 85.0,
+    "jneurosci-middle": 116.0,
+    "jneurosci-double": 176.0,
+    "slide": 254.0,
+}
+
+TITLE_PT: Final = 7.5
+HEADING_PT: Final = 6.5
+TEXT_PT: Final = 6.0
+TICK_PT: Final = 5.5
+
+INK: Final = "#000000"
+QUIET_INK: Final = "#555555"
+PAPER: Final = "#ffffff"
+MISSING: Final = "#b8b8b8"
+# red and blue of equal lightness: told apart with every kind of colour vision (ColorBrewer RdBu)
+DIVERGING: Final = "RdBu_r"
+MORE_INK: Final = "#8e1a2e"
+LESS_INK: Final = "#1f5a97"
+
+_WIDEST_PAGE_MM: Final = 183.0
+_TALLEST_MM: Final = 170.0
+_SLIDE_MM: Final = 254.0
+_SLIDE_ENLARGEMENT: Final = 2.0
+_DOTS_PER_INCH: Final = 300
+_UNDATED: Final[Mapping[str, Mapping[str, None]]] = {
+    "png": {},
+    "pdf": {"CreationDate": None},
+    "svg": {"Date": None},
+}
+# the rows of a heatmap are runs of equal bytes: as small as full compression, in half the time
+_ENCODING: Final[Mapping[str, Mapping[str, int]]] = {
+    "png": {"compress_type": zlib.Z_RLE},
+    "pdf": {},
+    "svg": {},
+}
+# where a format has no room for keys of one's own, they go together into this one
+_DESCRIPTION: Final[Mapping[str, str]] = {"pdf": "Subject", "svg": "Description"}
+_RULES: Final = {
+    "font.family": FONT,
+    "font.size": TEXT_PT,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "striate",
+    "savefig.facecolor": PAPER,
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """How figures look: their width, and the colour map of what has no sign."""
+
+    width_mm: float
+    colormap: str
+
+    @property
+    def enlargement(self) -> float:
+        """How much larger than in a journal everything is drawn: 1, and up to 2 for slides."""
+        beyond = max(self.width_mm - _WIDEST_PAGE_MM, 0) / (_SLIDE_MM - _WIDEST_PAGE_MM)
+        return 1 + beyond * (_SLIDE_ENLARGEMENT - 1)
+
+    @property
+    def tallest_mm(self) -> float:
+        """The greatest height of a figure: a journal's page, or the 16:9 of a slide."""
+        if self.enlargement == 1:
+            return _TALLEST_MM
+        return min(_TALLEST_MM, self.width_mm * 9 / 16)
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """The same Matplotlib settings whatever the user's own say; they come back afterwards."""
+    with matplotlib.style.context(_RULES, after_reset=True):
+        yield
+
+
+def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None = None) -> None:
+    """Write the figure beside its place and move it there; equal figures give equal bytes.
+
+    Parameters
+    ----------
+    figure
+        Drawn in any way, without pyplot.
+    path
+        Ends in `.png`, `.pdf` or `.svg`.
+    metadata
+        Kept inside the file: PNG under the same keys; PDF and SVG `Title` as their title, all
+        others as one line of their description.
+
+    Raises
+    ------
+    StriateError
+        The format is none of the three.
+    """
+    form = path.suffix.removeprefix(".").lower()
+    if form not in _UNDATED:
+        raise StriateError(f"{path.name}: figures are saved as .png, .pdf or .svg; choose one")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    with house_style(), partial.open("wb") as file:
+        figure.savefig(
+            file,
+            format=form,
+            dpi=_DOTS_PER_INCH,
+            pil_kwargs=_ENCODING[form],
+            metadata={**_UNDATED[form], **_described(metadata or {}, form)},
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def _described(metadata: Mapping[str, str], form: str) -> dict[str, Any]:
+    lines = {plain(key): plain(text) for key, text in metadata.items()}
+    if form not in _DESCRIPTION:
+        return lines
+    title = {"Title": lines.pop("Title")} if "Title" in lines else {}
+    joined = "; ".join(f"{key}: {text}" for key, text in lines.items())
+    return title | ({_DESCRIPTION[form]: joined} if joined else {})

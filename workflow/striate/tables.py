@@ -1,0 +1,28 @@
+"""One row a channel, as CSV."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import xarray as xr
+
+from striate.recording import CHANNEL, channel_labels
+from striate.wholefile import written_whole
+
+
+def save_channel_table(dataset: xr.Dataset, columns: Sequence[str], path: Path) -> None:
+    """Write the channel labels and the named variables (channel,) as CSV, moved into place whole.
+
+    Numbers are written in full; a missing value is an empty cell.
+    """
+    labels = [name for name in channel_labels(dataset) if name != CHANNEL]
+    header = [CHANNEL, *labels, *columns]
+    cells = [dataset[name].to_numpy().tolist() for name in header]
+    with written_whole(path) as partial, partial.open("w", newline="", encoding="utf-8") as table:
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows([_cell(value) for value in row] for row in zip(*cells, strict=True))
+
+
+def _cell(value: object) -> str:
+    return "" if value != value else str(value)  # NaN alone differs from itself
