@@ -92,9 +92,12 @@ def test_bins_of_unknown_width_are_averaged_over_the_whole_trial():
 @pytest.mark.parametrize(
     ("window", "message"),
     [
-        ((0.0, 2.0), "edge 2 s lies outside the recording's time axis, 0 to 0.06 s"),
-        ((-0.1, 0.05), "edge -0.1 s lies outside"),
-        ((0.005, 0.05), "edge 0.005 s lies inside a bin of 10 ms; write 0 or 0.01"),
+        ((0.0, 2.0), "window: 2 s lies outside the time axis of recording 'by-hand', 0 to 0.06 s"),
+        ((-0.1, 0.05), "window: -0.1 s lies outside"),
+        (
+            (0.005, 0.05),
+            "0.005 s lies inside a bin of recording 'by-hand', 10 ms wide; write 0 or 0.01",
+        ),
     ],
 )
 def test_a_window_that_does_not_fit_says_what_would(window, message):
@@ -104,5 +107,7 @@ def test_a_window_that_does_not_fit_says_what_would(window, message):
 
 def test_bins_that_do_not_fit_say_what_would():
     recording = rates(np.zeros((1, 1, 6)), bin_s=0.004)
-    with pytest.raises(WindowError, match=r"bin_ms: 10 is no multiple .* 4 ms; write 8 or 12"):
+    with pytest.raises(
+        WindowError, match=r"bin_ms: 10 is no multiple .* 'by-hand', 4 ms; write 8 or 12"
+    ):
         coarse_bins(recording, 10)

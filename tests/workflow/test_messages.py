@@ -65,7 +65,7 @@ def test_a_missing_raw_file_leaves_other_recordings_and_earlier_results_alone(ch
     outcome = checkout.run("--keep-going")
     assert outcome.status == 1
     assert said(outcome.printed) == [
-        f"striate: recordings.one.file: no such file: {checkout.root / 'raw' / 'one.mat'}; "
+        "striate: recordings.one.file: no such file: raw/one.mat; "
         "correct the path in config.yaml, or remove the recording and what refers to it"
     ]
     after = checkout.artifacts()
@@ -117,6 +117,6 @@ def test_a_window_that_does_not_fit_names_the_recording(checkout):
     outcome = checkout.run("--keep-going")
     assert outcome.status == 1
     assert any(
-        "recording 'one'" in line and "0.15 s lies inside a bin of 100 ms" in line
+        "window: 0.15 s lies inside a bin of recording 'one', 100 ms wide; write 0.1" in line
         for line in said(outcome.printed)
     )

@@ -16,7 +16,7 @@ rule report:
         messages="results/logs/report.log",
         usage="results/benchmarks/report.tsv",
     params:
-        spec=specs.report_spec(settings),
+        spec=lambda wc: specs.report_spec(settings),
     shell:
         "step --usage {log.usage:q} report {output.page:q}"
         " --spec {params.spec:q} 2> {log.messages:q}"

@@ -82,13 +82,13 @@ def coarse_bins(recording: xr.Dataset, bin_ms: float) -> Bins:
     if time.attrs["units"] != "s":
         return Bins(0, 1, time.size, time.to_numpy(), 1.0)
     width_s = float(time.attrs["bin_width"])
-    size = _bins_per_bin(width_s, bin_ms)
+    size = _bins_per_bin(recording, width_s, bin_ms)
     first = round(-float(time[0]) / width_s) % size
     count = (time.size - first) // size
     if count == 0:
         raise WindowError(
-            f"bin_ms: {bin_ms:g} is longer than the trials, which last {time.size * width_s:g} s; "
-            f"write a smaller one"
+            f"bin_ms: {bin_ms:g} is longer than the trials of {_named(recording)}, "
+            f"{time.size * width_s:g} s; write a smaller one"
         )
     edges = time.to_numpy()[first : first + count * size : size]
     return Bins(first, size, count, edges, size * width_s)
@@ -124,15 +124,15 @@ def trial_blocks(trials: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
         yield trials[start : start + _TRIALS_PER_BLOCK]
 
 
-def _bins_per_bin(width_s: float, bin_ms: float) -> int:
+def _bins_per_bin(recording: xr.Dataset, width_s: float, bin_ms: float) -> int:
     ratio = bin_ms / 1000 / width_s
     if ratio <= 1:
         return 1
     if abs(ratio - round(ratio)) > _TOLERANCE:
         below, above = (int(ratio) * width_s * 1000, (int(ratio) + 1) * width_s * 1000)
         raise WindowError(
-            f"bin_ms: {bin_ms:g} is no multiple of the recording's bins of {width_s * 1000:g} ms; "
-            f"write {below:g} or {above:g}"
+            f"bin_ms: {bin_ms:g} is no multiple of the bins of {_named(recording)}, "
+            f"{width_s * 1000:g} ms; write {below:g} or {above:g}"
         )
     return round(ratio)
 
@@ -143,16 +143,20 @@ def _bin_at(recording: xr.Dataset, edge_s: float) -> int:
     position = (edge_s - start_s) / width_s
     if not -_TOLERANCE <= position <= time.size + _TOLERANCE:
         raise WindowError(
-            f"the window edge {edge_s:g} s lies outside the recording's time axis, "
+            f"window: {edge_s:g} s lies outside the time axis of {_named(recording)}, "
             f"{start_s:g} to {start_s + time.size * width_s:g} s"
         )
     if abs(position - round(position)) > _TOLERANCE:
         below, above = (start_s + int(position) * width_s, start_s + (int(position) + 1) * width_s)
         raise WindowError(
-            f"the window edge {edge_s:g} s lies inside a bin of {width_s * 1000:g} ms; "
-            f"write {below:g} or {above:g}"
+            f"window: {edge_s:g} s lies inside a bin of {_named(recording)}, "
+            f"{width_s * 1000:g} ms wide; write {below:g} or {above:g}"
         )
     return round(position)
+
+
+def _named(recording: xr.Dataset) -> str:
+    return f"recording '{recording.attrs['recording']}'"
 
 
 def _means_in_bins(recording: xr.Dataset, first: int, stop: int) -> Values:

@@ -152,12 +152,16 @@ def rate_units(recording: xr.Dataset) -> str:
 
 def trial_labels(recording: xr.Dataset) -> dict[str, NDArray[Any]]:
     """Every label of the trials, by name, each (trial,)."""
-    return {str(k): v.to_numpy() for k, v in recording.coords.items() if v.dims == (TRIAL,)}
+    labels = {str(k): v.to_numpy() for k, v in recording.coords.items() if v.dims == (TRIAL,)}
+    return dict(sorted(labels.items()))
 
 
-def channel_labels(dataset: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Every label of the channels, by name, ready to be the coordinates of another dataset."""
-    return {str(k): v.variable for k, v in dataset.coords.items() if v.dims == (CHANNEL,)}
+def channel_labels(dataset: xr.Dataset) -> dict[str, xr.Variable]:
+    """Every label of the channels, ready to be coordinates: id and area first, then by name."""
+    first = (CHANNEL, AREA)
+    labels = {str(k): v.variable for k, v in dataset.coords.items() if v.dims == (CHANNEL,)}
+    names = [*first, *sorted(labels.keys() - set(first))]
+    return {name: labels[name] for name in names if name in labels}
 
 
 def _recording(variables: Mapping[str, Any], time: TimeAxis, labels: Labels) -> xr.Dataset:

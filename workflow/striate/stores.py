@@ -70,7 +70,14 @@ def open_artifact(path: Path) -> xr.Dataset:
         )
     except (zipfile.BadZipFile, ValueError, RuntimeError, KeyError) as damage:
         raise _damaged(path) from damage
-    return dataset
+    return _in_order(dataset)
+
+
+def _in_order(dataset: xr.Dataset) -> xr.Dataset:
+    """Variables by name: zarr lists them in another order each time."""
+    data_vars = {name: dataset.variables[name] for name in sorted(dataset.data_vars, key=str)}
+    coords = {name: dataset.variables[name] for name in sorted(dataset.coords, key=str)}
+    return xr.Dataset(data_vars, coords, dataset.attrs)
 
 
 def _members(dataset: xr.Dataset) -> dict[str, bytes]:

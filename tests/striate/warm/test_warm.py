@@ -4,6 +4,7 @@ import contextlib
 import functools
 import json
 import os
+import resource
 import select
 import shutil
 import signal
@@ -50,11 +51,12 @@ def make_package(folder, warm_up="pass"):
 
 
 @contextlib.contextmanager
-def workflow(folder, **options):
+def workflow(folder, variables=(), **options):
     """A process that starts a server and waits for the end of its input; address of the server."""
-    command = [sys.executable, "-c", WORKFLOW]
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=environment(folder), **streams, **options) as process:
+    variables = environment(folder) | dict(variables)
+    command = [sys.executable, "-c", WORKFLOW]
+    with subprocess.Popen(command, env=variables, **streams, **options) as process:
         yield process, process.stdout.readline().strip()
 
 
@@ -179,6 +181,16 @@ def test_an_edited_or_new_module_is_seen_by_the_next_job(server, run, tmp_path):
         assert run(server, "print_value", **options) == (0, value.strip("'") + "\n", [])
 
 
+@pytest.mark.parametrize(("variables", "threads"), [({}, "1"), ({"OMP_NUM_THREADS": "3"}, "3")])
+def test_linear_algebra_has_one_thread_unless_the_environment_says_otherwise(
+    variables, threads, package, run
+):
+    with workflow(package, variables) as (_, address):
+        server = run(address, "show_server")[1].split()[0]
+        environment = Path(f"/proc/{server}/environ").read_text().split("\0")
+    assert f"OMP_NUM_THREADS={threads}" in environment
+
+
 @pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL])
 def test_a_signal_that_ends_a_job_is_named_in_one_line(number, server, run):
     line = f"striate: the step end_by_signal was ended by signal {number} ({number.name})"
@@ -196,6 +208,21 @@ def test_a_crash_of_one_job_leaves_the_others_alone(warm_server, begin, run, tmp
 def test_many_jobs_at_once_each_get_their_own_answer(warm_server, begin):
     jobs = [begin(warm_server, "exit_with", f"[{number}]") for number in range(40)]
     assert [ended(job)[0] for job in jobs] == [*range(40)]
+
+
+def test_more_jobs_than_the_server_may_open_files_wait_for_one_another(package, begin):
+    limits = functools.partial(resource.setrlimit, resource.RLIMIT_NOFILE, (16, 16))
+    with workflow(package, preexec_fn=limits) as (_, address):
+        jobs = [begin(address, "work", str(number)) for number in range(20)]
+        assert [ended(job)[0] for job in jobs] == [*range(20)]
+
+
+def test_a_long_name_of_the_folder_for_temporary_files_is_no_obstacle(package, run, tmp_path):
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    with workflow(package, {"TMPDIR": str(folder)}) as (_, address):
+        assert not address.startswith(str(folder))
+        assert run(address, "exit_with", "[5]") == (5, "partly done\n", [])
 
 
 @pytest.mark.parametrize(

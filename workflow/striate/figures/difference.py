@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from striate.lettering import abbreviated, width_mm
-from striate.panels.captions import counted, missing_note, title_of
+from striate.panels.captions import counted, missing_note, stimulus_names, title_of
 from striate.panels.colourbar import ColourBar
 from striate.panels.heat import draw_course, draw_means
 from striate.panels.page import Box
@@ -26,7 +26,7 @@ _POINTS_SHARE: Final = 0.32
 _NARROWEST_POINTS_MM: Final = 27.0
 _WIDEST_MEANS_MM: Final = 95.0
 _BAR_MM: Final = 90.0
-_ID_MM: Final = 13.0
+_NAME_MM: Final = 13.0
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -56,7 +56,7 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     difference = _difference(comparison, a, b, view)
     sheet = row_sheet(style, _frame(comparison, view, difference, style))
     colours, points = _panels(sheet.plots)
-    sheet.write_heading(colours, _heading(comparison.attrs, colours.width))
+    sheet.write_heading(colours, _heading(comparison, colours.width))
     _draw_colours(sheet, colours, difference)
     sheet.write_heading(points, _points_heading(comparison.attrs, difference))
     draw_points(sheet, points, difference.mean, difference.sem)
@@ -79,14 +79,14 @@ def _difference(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, view: View
 def _frame(comparison: xr.Dataset, view: View, difference: Responses, style: Style) -> Frame:
     mean = difference.mean[:, None]
     shown = mean if view.bins is None else difference.course
-    bar = _colour_bar(signed_scale(shown), view.quantity, comparison.attrs)
+    bar = _colour_bar(signed_scale(shown), view.quantity, stimulus_names(comparison))
     title, missing = title_of(comparison, view.bins, style), missing_note(shown, mean)
     widest_mm = _WIDEST_MEANS_MM if view.bins is None else math.inf
     return Frame(title, view, bar, missing, widest_plots_mm=widest_mm)
 
 
-def _colour_bar(scale: ColourScale, quantity: Quantity, attrs: Mapping[str, Any]) -> ColourBar:
-    a, b = (abbreviated(attrs[f"stimulus_{side}"], TEXT_PT, _ID_MM) for side in "ab")
+def _colour_bar(scale: ColourScale, quantity: Quantity, names: tuple[str, str]) -> ColourBar:
+    a, b = (abbreviated(name, TEXT_PT, _NAME_MM) for name in names)
     more, less = f"{a} > {b}", f"{a} < {b}"
     if quantity.is_rate:
         more, less = f"{more}:\nstimulated relative to {b}", f"{less}:\ninhibited relative to {b}"
@@ -94,15 +94,14 @@ def _colour_bar(scale: ColourScale, quantity: Quantity, attrs: Mapping[str, Any]
     return ColourBar(scale, label, _BAR_MM, less, more)
 
 
-def _heading(attrs: Mapping[str, Any], room_mm: float) -> tuple[str, str]:
-    ids = [attrs["stimulus_a"], attrs["stimulus_b"]]
-    minus = f" {_MINUS} "
-    heading = f"A{minus}B: {minus.join(ids)}"
+def _heading(comparison: xr.Dataset, room_mm: float) -> tuple[str, str]:
+    names, minus = stimulus_names(comparison), f" {_MINUS} "
+    heading = f"A{minus}B: {minus.join(names)}"
     if width_mm(heading, HEADING_PT) > room_mm:
         half_mm = (room_mm - width_mm(minus, HEADING_PT)) / 2
-        heading = minus.join(abbreviated(name, HEADING_PT, half_mm) for name in ids)
-    counts = f"n = {attrs['trial_count_a']} and {counted(attrs['trial_count_b'], 'trial')}"
-    return heading, counts
+        heading = minus.join(abbreviated(name, HEADING_PT, half_mm) for name in names)
+    count_a, count_b = (int(comparison.attrs[f"trial_count_{side}"]) for side in "ab")
+    return heading, f"n = {count_a} and {counted(count_b, 'trial')}"
 
 
 def _points_heading(attrs: Mapping[str, Any], difference: Responses) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
-from striate.panels.captions import counted, missing_note, title_of
+from striate.panels.captions import counted, missing_note, stimulus_names, title_of
 from striate.panels.colourbar import ColourBar
 from striate.panels.heat import draw_column, draw_course, draw_means
 from striate.panels.page import Box
@@ -54,9 +54,11 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     both = [view.responses(a), view.responses(b)]
     sheet = row_sheet(style, _frame(comparison, view, both, style))
     panels = _halves(sheet.plots)
-    for letter, means, responses, panel in zip("AB", (a, b), both, panels, strict=True):
+    headings = [
+        f"{side}: {name}" for side, name in zip("AB", stimulus_names(comparison), strict=True)
+    ]
+    for panel, heading, means, responses in zip(panels, headings, (a, b), both, strict=True):
         trials = counted(int(means["trial_count"]), "trial")
-        heading = f"{letter}: {means.attrs['stimulus']}"
         _draw_panel(sheet, panel, responses, heading, trials)
     if view.bins is not None:
         sheet.write_axis_label(sheet.plots, view.bins.label, view.bins.short_label)

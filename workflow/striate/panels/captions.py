@@ -32,11 +32,16 @@ class Title:
         return MARGIN_MM + both + 1.5
 
 
+def stimulus_names(comparison: xr.Dataset) -> tuple[str, str]:
+    """Names of A and B, fit to be drawn."""
+    return plain(comparison.attrs["stimulus_a"]), plain(comparison.attrs["stimulus_b"])
+
+
 def title_of(comparison: xr.Dataset, bins: TimeBins | None, style: Style) -> Title:
     """Title and details on at most two lines each."""
     attrs = comparison.attrs
-    title = plain(attrs.get("title", "")) or f"{attrs['stimulus_a']} vs {attrs['stimulus_b']}"
-    details = [str(attrs["recording"]), counted(comparison.sizes[CHANNEL], "channel")]
+    title = plain(attrs.get("title", "")) or " vs ".join(stimulus_names(comparison))
+    details = [plain(attrs["recording"]), counted(comparison.sizes[CHANNEL], "channel")]
     if bins is not None and bins.width_s is not None:
         details.append(f"{bins.width_s * 1000:g}-ms bins")
     window = analysis_window(attrs)

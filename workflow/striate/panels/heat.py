@@ -14,6 +14,7 @@ from striate.panels.sheet import Sheet
 from striate.panels.timeaxis import TimeBins, mark_window, tick_time
 from striate.style import INK, PAPER, TEXT_PT
 
+_MM_PER_PT: Final = 25.4 / 72
 # black and white have the same contrast on this luminance (WCAG 2)
 _EQUALLY_LEGIBLE: Final = 0.179
 
@@ -70,5 +71,7 @@ def _image(sheet: Sheet, box: Box, values: Values, ends: tuple[float, float]) ->
         interpolation="nearest",
         extent=(*ends, rows.count - 0.5, -0.5),
     )
-    divide_areas(axes, sheet.page, rows, box.height / rows.count)
+    thickest_pt = max(box.height / rows.count / _MM_PER_PT, 0.5)
+    for colour, width_pt in ((PAPER, 1.6), (INK, 0.5)):
+        divide_areas(axes, rows, colour, sheet.page.points(min(width_pt, thickest_pt)))
     return axes

@@ -3,11 +3,10 @@
 from typing import Final
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from striate.panels.page import Box
-from striate.panels.rows import Rows
+from striate.panels.rowlabels import divide_areas
 from striate.panels.scales import Values
 from striate.panels.sheet import Sheet
 from striate.style import INK, QUIET_INK
@@ -28,17 +27,12 @@ def draw_points(sheet: Sheet, box: Box, means: Values, errors: Values) -> None:
     axes.axvline(0, color=QUIET_INK, linewidth=page.points(0.6))
     axes.hlines(heights, means - errors, means + errors, color=INK, linewidth=line_pt)
     axes.plot(means, heights, "o", color=INK, markersize=point_pt, markeredgewidth=0)
-    _divide_areas(axes, rows, page.points(0.4))
+    divide_areas(axes, rows, QUIET_INK, page.points(0.4))
     axes.set_ylim(rows.count - 0.5, -0.5)
     axes.set_xlim(_limits(means, errors))
     axes.spines["bottom"].set(visible=True, linewidth=page.points(0.5))
     count = max(int(box.width / _MM_PER_TICK), 2)
     axes.xaxis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
-
-
-def _divide_areas(axes: Axes, rows: Rows, width_pt: float) -> None:
-    for block in rows.blocks[1:]:
-        axes.axhline(block.start - 0.5, color=QUIET_INK, linewidth=width_pt)
 
 
 def _limits(means: Values, errors: Values) -> tuple[float, float]:

@@ -10,14 +10,13 @@ from matplotlib.axes import Axes
 from striate.lettering import line_height_mm, plain, shortened, width_mm, wrapped
 from striate.panels.page import Box, Page
 from striate.panels.rows import UNKNOWN_AREA, Block, Rows
-from striate.style import INK, PAPER, QUIET_INK, TEXT_PT, TICK_PT
+from striate.style import INK, QUIET_INK, TEXT_PT, TICK_PT
 
 ROW_WITH_TEXT_MM: Final = 2.9
 
 _GAP_MM: Final = 0.9
 _LEADER_MM: Final = 1.6
 _MOST_AXIS_LINES: Final = 3
-_MM_PER_PT: Final = 25.4 / 72
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,11 @@ def write_row_labels(page: Page, box: Box, labels: RowLabels, rows: Rows) -> Non
     )
 
 
-def divide_areas(axes: Axes, page: Page, rows: Rows, row_mm: float) -> None:
-    """Lines between the areas, no thicker than a row."""
-    widest_pt = max(row_mm / _MM_PER_PT, 0.5)
-    for block in rows.blocks[1:]:
-        for colour, width_pt in ((PAPER, 1.6), (INK, 0.5)):
-            axes.axhline(
-                block.start - 0.5, color=colour, linewidth=page.points(min(width_pt, widest_pt))
-            )
+def divide_areas(axes: Axes, rows: Rows, colour: str, width_pt: float) -> None:
+    """Lines across the panel between the areas."""
+    edges = [block.start - 0.5 for block in rows.blocks[1:]]
+    across = axes.get_yaxis_transform()
+    axes.hlines(edges, 0, 1, color=colour, linewidth=width_pt, transform=across)
 
 
 def _write_area(page: Page, label: AreaLabel, top: float, bracket: float) -> None:

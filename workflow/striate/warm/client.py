@@ -7,7 +7,7 @@ has this process's arguments, folder, environment and standard streams, and ends
 is ended. FILE receives what the step took, once it has succeeded.
 
 This file is itself a part of every job, so it imports next to nothing: `_socket` and `_signal` do
-what is needed here, and importing `socket` and `signal` would double the cost of a job.
+what is needed here, while `socket` and `signal` would cost as much as all of the rest.
 """
 
 # Nor pathlib, nor contextlib.

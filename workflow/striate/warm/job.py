@@ -1,7 +1,6 @@
 """One job: a fork of the warm server that takes the place of a client and runs its step."""
 
 import atexit
-import importlib
 import marshal
 import os
 import runpy
@@ -9,10 +8,20 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from striate.warm.client import die_with_parent
+
+# Named, since to search all modules would copy the memory of all their names into every job (4 ms).
+MODULES_OF_THE_SERVER = (
+    "striate",
+    "striate.warm",
+    "striate.warm.client",
+    "striate.warm.job",
+    "striate.warm.libraries",
+)
 
 
 def run(
@@ -31,34 +40,43 @@ def run(
     library_path
         `sys.path` of a fresh interpreter without its first entry and without PYTHONPATH.
     """
+
+    def take_over_and_run() -> None:
+        leave_server(server, inherited)
+        step = take_place_of_client(connection)
+        import_afresh(library_path)
+        runpy.run_module(f"striate.steps.{step}", run_name="__main__", alter_sys=True)
+
     status = 1
     try:
-        die_with_parent(server)
-        os.setpgid(0, 0)
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for other in inherited:
-            other.close()
-        status = end(exit_status(connection, library_path))
+        status = end(exit_status(take_over_and_run))
     finally:
         os._exit(status)
 
 
-def exit_status(connection: socket.socket, library_path: list[str]) -> int:
-    """Run the step; its exit status, with messages and tracebacks shown as Python does."""
+def exit_status(program: Callable[[], None]) -> int:
+    """Run a program; its exit status, with messages and tracebacks shown as Python does."""
     try:
-        step = take_place_of_client(connection)
-        import_afresh(library_path)
-        runpy.run_module(f"striate.steps.{step}", run_name="__main__", alter_sys=True)
-    except SystemExit as request:
-        if request.code is None or isinstance(request.code, int):
-            return (request.code or 0) & 0xFF
-        print(request.code, file=sys.stderr)
+        program()
+    except SystemExit as ending:
+        if ending.code is None or isinstance(ending.code, int):
+            return (ending.code or 0) & 0xFF
+        print(ending.code, file=sys.stderr)
         return 1
     except BaseException as error:
         show(error)
         return -signal.SIGINT if isinstance(error, KeyboardInterrupt) else 1
     return 0
+
+
+def leave_server(server: int, inherited: list[socket.socket]) -> None:
+    """Undo what this process has from the server, and lead a group of processes of its own."""
+    for other in inherited:
+        other.close()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    die_with_parent(server)
 
 
 def take_place_of_client(connection: socket.socket) -> str:
@@ -69,7 +87,7 @@ def take_place_of_client(connection: socket.socket) -> str:
     if not size or len(request) < size:
         sys.exit(1)  # the client is gone
     (step, *sys.argv[1:]), folder, environment = marshal.loads(request)
-    for number, stream in enumerate(streams):
+    for number, stream in zip((0, 1, 2), streams, strict=True):
         os.dup2(stream, number)
         os.close(stream)
     encoding, errors = sys.stdout.encoding, sys.stdout.errors
@@ -88,10 +106,8 @@ def import_afresh(library_path: list[str]) -> None:
     entries = python_path.split(os.pathsep) if python_path else []
     known = dict.fromkeys([*map(os.path.abspath, entries), *library_path])
     sys.path[:] = [str(Path.cwd()), *known]
-    for name in [*sys.modules]:
-        if name == "striate" or name.startswith("striate.warm"):
-            del sys.modules[name]
-    importlib.invalidate_caches()
+    for name in MODULES_OF_THE_SERVER:
+        del sys.modules[name]
 
 
 def show(error: BaseException) -> None:

@@ -39,7 +39,7 @@ def store_dataset(path: Path) -> None:
     mean = xr.DataArray(np.arange(2.0), dims="channel", attrs={"units": "spikes/s"})
     dataset = xr.Dataset({"mean": mean}, coords={"channel": channel})
     dataset.to_zarr(path, zarr_format=3, consolidated=False)
-    # The engine by its class: asked for by name, xarray would import every engine, ours too.
+    # The engine by its class: asked for by name, xarray may import every engine, ours too.
     xr.load_dataset(path, engine=xr.backends.ZarrBackendEntrypoint, consolidated=False)
     zarr.open_group(zarr.storage.MemoryStore()).create_array("mean", data=mean.to_numpy())
 

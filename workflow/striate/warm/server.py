@@ -14,8 +14,10 @@ four bytes, 0 if the workflow has ended; at the end of the job with its wait sta
 """
 
 import contextlib
+import importlib
 import marshal
 import os
+import resource  # noqa: F401  (os.wait4 imports it when it may be too late to open a file)
 import select
 import shutil
 import signal
@@ -58,8 +60,11 @@ class Server:
 
     def begin_job(self) -> None:
         """Fork a job for the next client; if that fails, the client runs its step by itself."""
-        connection, _ = self.listener.accept()
         server = os.getpid()
+        try:
+            connection, _ = self.listener.accept()
+        except OSError:
+            return  # too many open files: the client waits until a job has ended
         try:
             process = os.fork()
         except OSError:
@@ -124,6 +129,7 @@ def main() -> None:
         from striate.warm.libraries import warm_up
 
         warm_up(folder)
+        importlib.invalidate_caches()  # so that every job looks into the folders anew
     except Exception as error:
         print(f"striate: no warm server, every job imports its libraries: {error}", file=sys.stderr)
     else:

@@ -21,11 +21,15 @@ LONGEST_SOCKET_FOLDER = 80  # of about 100 bytes that the address of a socket ma
 
 @functools.cache
 def start_server() -> None:
-    """Start the server, once, and name its socket in STRIATE_WARM_SOCKET; on Linux only."""
-    if sys.platform != "linux":
+    """Start the server, once, and name its socket in STRIATE_WARM_SOCKET; on Linux only.
+
+    A server that is there already, of a run around this one, serves this run too.
+    """
+    if sys.platform != "linux" or Path(os.environ.get("STRIATE_WARM_SOCKET", "")).is_socket():
         return
     try:
         folder = Path(tempfile.mkdtemp(prefix="striate-", dir=socket_root()))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(folder / "socket"))
             listener.listen(1024)
@@ -33,7 +37,7 @@ def start_server() -> None:
     except OSError as error:
         print(f"striate: no warm server, every job imports its libraries: {error}", file=sys.stderr)
         return
-    atexit.register(stop_server, server, folder)
+    atexit.register(stop_server, server)
     os.environ["STRIATE_WARM_SOCKET"] = str(folder / "socket")
 
 
@@ -64,8 +68,7 @@ def socket_root() -> str:
     return root if len(os.fsencode(root)) <= LONGEST_SOCKET_FOLDER else "/tmp"
 
 
-def stop_server(server: subprocess.Popen[bytes], folder: Path) -> None:
+def stop_server(server: subprocess.Popen[bytes]) -> None:
     """End the server, and with it what jobs there may be."""
     with server:
         server.kill()
-    shutil.rmtree(folder, ignore_errors=True)

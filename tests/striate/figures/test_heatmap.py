@@ -1,0 +1,206 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from drawn import colour_at, images, pixels, words
+from simulated_means import Simulation, areas, compared, simulated, two_channels_in_one_bin
+from striate.errors import StriateError
+from striate.figures.heatmap import draw
+from striate.style import MISSING, Style
+
+DOUBLE = Style(183, "viridis")
+GREY = tuple(round(255 * part) for part in to_rgb(MISSING))
+
+
+def by_hand(a, b):
+    """Positions of the channels from top to bottom, with loops and sorting of tuples alone."""
+    places = {"V1": 0, "V2": 1, "": 9}
+    keys = []
+    for position, area in enumerate(a["area"].values):
+        strength = (float(a["mean"][position]) + float(b["mean"][position])) / 2
+        last = strength != strength
+        keys.append((places.get(area, 2), area, last, 0 if last else -strength, position))
+    return [key[-1] for key in sorted(keys)]
+
+
+@pytest.fixture(scope="module")
+def artifacts():
+    mixed = (*areas(MT=3, V2=5, V1=8), "", "V1")
+    return simulated(replace(Simulation(), areas=mixed, missing_a=[10], stop_s=1.4))
+
+
+@pytest.fixture(scope="module")
+def figure(artifacts):
+    return draw(*artifacts, DOUBLE)
+
+
+def test_panels_have_the_same_rows_by_area_and_then_by_the_mean_of_both_stimuli(artifacts, figure):
+    _, a, b = artifacts
+    left, _, right, _ = images(figure)
+    order = by_hand(a, b)
+    for image, means in ((left, a), (right, b)):
+        expected = means["time_course"].values[order]
+        np.testing.assert_array_equal(image.get_array().filled(np.nan), expected)
+
+
+def test_strips_show_the_mean_in_the_window_in_the_same_rows(artifacts, figure):
+    _, a, b = artifacts
+    _, left, _, right = images(figure)
+    for image, means in ((left, a), (right, b)):
+        expected = means["mean"].values[by_hand(a, b)]
+        np.testing.assert_array_equal(image.get_array().filled(np.nan)[:, 0], expected)
+
+
+def test_all_panels_have_one_colour_scale_from_0_to_the_99th_percentile(artifacts, figure):
+    _, a, b = artifacts
+    shown = sorted(
+        float(value)
+        for means in (a, b)
+        for variable in ("time_course", "mean")
+        for value in means[variable].values.ravel()
+        if value == value
+    )
+    limits = {(image.norm.vmin, image.norm.vmax) for image in images(figure)}
+    (low, high), *others = limits
+    assert low == 0
+    assert not others
+    share_beyond = sum(value > high for value in shown) / len(shown)
+    assert high in shown
+    assert 0.009 < share_beyond <= 0.01
+
+
+def test_missing_channels_are_grey_and_the_figure_says_so(artifacts, figure):
+    _, a, b = artifacts
+    row = by_hand(a, b).index(10)
+    shown, (left, _, right, _) = pixels(figure), images(figure)
+    assert colour_at(shown, left, 0.5, row) == GREY
+    assert colour_at(shown, right, 0.5, row) != GREY
+    assert "no value (1 channel)" in words(figure)
+
+
+def test_a_silent_channel_is_not_grey():
+    _, a, b = simulated(replace(Simulation(), areas=areas(V1=4)))
+    a["mean"][3], a["time_course"][3], b["mean"][3] = 0, 0, 0
+    figure = draw(compared(a, b), a, b, DOUBLE)
+    assert colour_at(pixels(figure), images(figure)[0], 0.5, 3) == (68, 1, 84)
+    assert not any("no value" in text for text in words(figure))
+
+
+def test_bins_after_the_end_of_all_trials_are_cut_and_those_after_one_stimulus_are_grey():
+    shorter = replace(Simulation(), areas=areas(V1=4), stop_s=1.7, ends_s=(1.28, 1.5))
+    figure = draw(*simulated(shorter), DOUBLE)
+    shown, (left, _, right, _) = pixels(figure), images(figure)
+    assert left.get_extent()[:2] == right.get_extent()[:2] == [0.0, 1.5]
+    assert colour_at(shown, left, 1.275, 0) != GREY
+    assert colour_at(shown, left, 1.285, 0) == GREY
+    assert colour_at(shown, right, 1.495, 0) != GREY
+    assert "no value" in words(figure)
+
+
+def test_areas_are_named_with_their_counts_and_the_axis_says_how_rows_are_sorted(figure):
+    shown = words(figure)
+    for label in ("V1 (n = 9)", "V2 (n = 5)", "MT (n = 3)", "no area (n = 1)"):
+        assert label in shown
+    assert "Channels by area, then mean rate of A and B" in shown
+
+
+def test_without_areas_the_axis_does_not_speak_of_them():
+    shown = words(draw(*simulated(replace(Simulation(), areas=("",) * 30)), DOUBLE))
+    assert "Channels by mean rate of A and B" in shown
+    assert "n = 30" in shown
+
+
+def test_the_number_of_trials_is_printed_for_each_stimulus(figure):
+    shown = words(figure)
+    assert {"A: vertical", "n = 200 trials", "B: blank", "n = 100 trials"} <= set(shown)
+
+
+def test_the_bar_says_quantity_unit_and_limit(figure):
+    assert "Firing rate (spikes/s), limit: 99th percentile" in words(figure)
+
+
+def test_a_hundred_values_or_fewer_are_all_inside_the_limits():
+    shown = words(draw(*two_channels_in_one_bin(), DOUBLE))
+    assert "Firing rate (spikes/s)" in shown
+
+
+def test_without_a_unit_nothing_is_drawn(artifacts):
+    comparison, a, b = (dataset.copy() for dataset in artifacts)
+    a["mean"] = a["mean"].drop_attrs()
+    with pytest.raises(StriateError, match="'mean' does not say its units"):
+        draw(comparison, a, b, DOUBLE)
+
+
+def test_voltages_are_shown_with_a_prefix_and_with_0_in_the_middle():
+    volts = replace(Simulation(), units="V", long_name="Amplitude", factor=1e-6)
+    comparison, a, b = simulated(volts)
+    figure = draw(comparison, a, b, DOUBLE)
+    image = images(figure)[0]
+    assert image.norm.vmin == -image.norm.vmax
+    assert any(text.startswith("Amplitude (µV)") for text in words(figure))
+    assert "Channels by area, then mean amplitude of A and B" in words(figure)
+    top = by_hand(a, b)[0]
+    assert image.get_array()[0, 7] == pytest.approx(1e6 * float(a["time_course"][top, 7]))
+
+
+def test_the_bar_above_a_panel_spans_the_analysis_window(figure):
+    axes = images(figure)[0].axes
+    edges = [axes.transData.transform((edge_s, 0))[0] for edge_s in (0.16, 1.16)]
+    lines = [
+        line.get_window_extent()
+        for line in figure.findobj(lambda artist: artist.axes is None)
+        if hasattr(line, "get_xydata")
+    ]
+    assert any(np.allclose([box.x0, box.x1], edges, atol=1) for box in lines)
+    assert "window 0.16 to 1.16 s" in " ".join(words(figure))
+
+
+def test_stimulus_onset_is_a_line_when_the_axis_starts_before_it():
+    before = replace(Simulation(), areas=areas(V1=4), start_s=-0.2)
+    for start_s, drawn in ((-0.2, True), (0.0, False)):
+        figure = draw(*simulated(replace(before, start_s=start_s)), DOUBLE)
+        axes = images(figure)[0].axes
+        assert any(list(line.get_xdata()) == [0, 0] for line in axes.lines) == drawn
+
+
+def test_bins_of_unknown_width_are_numbered_and_have_no_window():
+    numbered = replace(Simulation(), has_seconds=False, bin_s=0.1)
+    figure = draw(*simulated(numbered), DOUBLE)
+    shown = words(figure)
+    assert "Time bin" in shown
+    assert "window" not in shown
+    assert images(figure)[0].get_extent()[:2] == [-0.5, 14.5]
+
+
+def test_without_time_bins_the_means_and_errors_are_printed():
+    shown = words(draw(*two_channels_in_one_bin(), DOUBLE))
+    assert {"87.0 ± 3.1", "13.20 ± 0.92", "21.4 ± 1.2", "18.3 ± 1.1"} <= set(shown)
+    assert "mean ± SEM, 200 trials" in shown
+
+
+def luminance(rgb):
+    """Relative luminance as WCAG 2.2 defines it, channel by channel."""
+    linear = []
+    for value in rgb:
+        part = value / 255
+        linear.append(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colormap", ["viridis", "magma", "cividis"])
+def test_printed_numbers_contrast_with_any_colour_below_them(colormap):
+    _, a, b = simulated(replace(Simulation(), areas=areas(V1=16), has_time=False, missing_a=[0]))
+    a["mean"][1:] = np.linspace(0, 30, 15)
+    figure = draw(compared(a, b), a, b, Style(183, colormap))
+    shown, image = pixels(figure), images(figure)[0]
+    assert len(image.axes.texts) == 16
+    for text in image.axes.texts:
+        ink = luminance(255 * part for part in to_rgb(text.get_color()))
+        below = luminance(colour_at(shown, image, 0.05, int(text.get_position()[1])))
+        assert (max(ink, below) + 0.05) / (min(ink, below) + 0.05) >= 4.5
+
+
+def test_the_background_is_white(figure):
+    assert pixels(figure)[0, 0].tolist() == [255, 255, 255]
