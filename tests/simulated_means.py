@@ -21,6 +21,7 @@ class Simulation:
     start_s: float = 0.0
     stop_s: float = 1.5
     bin_s: float = 0.01
+    window_s: tuple[float, float] = (0.16, 1.16)
     ends_s: tuple[float, float] = (9.0, 9.0)
     missing_a: Sequence[int] = ()
     missing_b: Sequence[int] = ()
@@ -83,7 +84,8 @@ def _means(simulation: Simulation, side: int) -> xr.Dataset:
     edges_s = _edges_s(simulation)
     course = _course(simulation, edges_s, side)
     trial_count = simulation.trial_counts[side]
-    inside = (edges_s >= 0.16 - 1e-9) & (edges_s < 1.16 - 1e-9)
+    start_s, stop_s = simulation.window_s
+    inside = (edges_s >= start_s - 1e-9) & (edges_s < stop_s - 1e-9)
     mean = course[:, inside].mean(axis=1)
     sem = (
         np.sqrt(np.abs(mean) * 1.6 / trial_count) if trial_count > 1 else np.full_like(mean, np.nan)
@@ -146,5 +148,7 @@ def _dataset(
     )
     if not simulation.has_time:
         return dataset.isel(time=[0])
-    window = {"window_start": 0.16, "window_stop": 1.16} if simulation.has_seconds else {}
-    return dataset.assign_attrs(window)
+    if not simulation.has_seconds:
+        return dataset
+    start_s, stop_s = simulation.window_s
+    return dataset.assign_attrs(window_start=start_s, window_stop=stop_s)

@@ -13,7 +13,10 @@ PROJECT = Path(__file__).parents[2]
 SOURCES = ("Snakefile", "workflow", "profiles", "requirements.lock")
 
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["snakemake.cli"])
+# what Snakemake imports, some of it only when it runs
+_forks.set_forkserver_preload(
+    ["snakemake.cli", "snakemake.report.html_reporter", "snakemake.scheduling.milp", "pandas"]
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,9 @@ def _call_snakemake(root: Path, options: Sequence[str], output: Path) -> None:
     from snakemake.cli import main
 
     os.chdir(root)
+    # every job would compile the package again
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     with output.open("wb") as printed:
         for stream in (1, 2):
             os.dup2(printed.fileno(), stream)

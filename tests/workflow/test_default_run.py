@@ -10,6 +10,8 @@ from checkout import PROJECT, Checkout
 
 from striate.settings import load_settings
 
+pytestmark = pytest.mark.xdist_group("default run")
+
 
 @pytest.fixture(scope="module")
 def default(tmp_path_factory):

@@ -11,7 +11,10 @@ DATA = PROJECT.parent / "shared" / "data"
 RAW = DATA / "107l003p143_two_units.mat"
 ORIENTATIONS = ("0", "22.5", "45", "67.5", "90", "112.5", "135", "157.5")
 
-pytestmark = pytest.mark.skipif(not RAW.is_file(), reason="the real recordings are not here")
+pytestmark = [
+    pytest.mark.skipif(not RAW.is_file(), reason="the real recordings are not here"),
+    pytest.mark.xdist_group("real recording"),
+]
 
 CONFIG = "\n".join(
     [

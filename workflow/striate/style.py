@@ -1,6 +1,5 @@
 """What every figure has in common: widths, sizes of text, colours, and how it is saved."""
 
-import os
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from matplotlib.figure import Figure
 
 from striate.errors import StriateError
 from striate.lettering import FONT, plain
+from striate.wholefile import written_whole
 
 TITLE_PT: Final = 7.5
 HEADING_PT: Final = 6.5
@@ -105,9 +105,7 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
     form = path.suffix.removeprefix(".").lower()
     if form not in _UNDATED:
         raise StriateError(f"{path.name}: figures are saved as .png, .pdf or .svg; choose one")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with house_style(), partial.open("wb") as file:
+    with house_style(), written_whole(path) as partial, partial.open("wb") as file:
         figure.savefig(
             file,
             format=form,
@@ -115,9 +113,6 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
             metadata={**_UNDATED[form], **_described(metadata or {}, form)},
             **_ENCODING[form],
         )
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def _described(metadata: Mapping[str, str], form: str) -> dict[str, Any]:

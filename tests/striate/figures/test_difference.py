@@ -127,6 +127,18 @@ def test_bins_that_only_one_stimulus_has_are_not_on_the_axis():
     assert image.get_extent()[:2] == [0.0, 1.28]
 
 
+@pytest.mark.parametrize(
+    ("width_mm", "label", "counts"),
+    [
+        (183, "Time after stimulus onset (s)", "n = 200 and 100 trials"),
+        (85, "Time (s)", "n = 200, 100"),
+    ],
+)
+def test_a_narrow_panel_says_less_but_all_counts(width_mm, label, counts):
+    named = replace(Simulation(), areas=areas(retrosplenial=4), channels=["a long name"] * 4)
+    assert {label, counts} <= set(words(draw(*simulated(named), Style(width_mm, "viridis"))))
+
+
 def test_without_time_bins_the_difference_is_printed_with_its_error():
     shown = words(draw(*two_channels_in_one_bin(), DOUBLE))
     assert {"65.6 ± 3.4", f"{MINUS}5.1 ± 1.4", "Each channel"} <= set(shown)

@@ -32,6 +32,7 @@ CASES = {
     ),
     "short trials": lambda: simulated(replace(PLAIN, ends_s=(1.28, 1.5))),
     "before onset": lambda: simulated(replace(PLAIN, start_s=-0.2)),
+    "window at the end": lambda: simulated(replace(PLAIN, window_s=(1.4, 1.5))),
     "bins without width": lambda: simulated(replace(PLAIN, has_seconds=False)),
     "voltages": lambda: simulated(
         replace(PLAIN, units="V", long_name="Amplitude", factor=1e-6, areas=areas(V1=6))

@@ -5,7 +5,6 @@ client whose server fails to start runs its step by itself.
 """
 
 import atexit
-import functools
 import os
 import shutil
 import socket
@@ -19,7 +18,6 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 LONGEST_SOCKET_FOLDER = 80  # of about 100 bytes that the address of a socket may have
 
 
-@functools.cache
 def start_server() -> None:
     """Start the server, once, and name its socket in STRIATE_WARM_SOCKET; on Linux only.
 

@@ -15,4 +15,4 @@ for package in (striate.steps, striate.figures, striate.readers):
 libraries = sysconfig.get_path("platlib")
 for name in {*sys.modules} - before:
     if (getattr(sys.modules[name], "__file__", None) or "").startswith(libraries):
-        print(name)
+        print(name, file=sys.stderr)

@@ -1,5 +1,6 @@
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ shown = {
     ),
     "input": sys.stdin.read(),
     "streams": [(stream.encoding, stream.errors, stream.line_buffering) for stream in streams],
+    "signals": [str(signal.getsignal(number)) for number in signal.valid_signals()],
+    "wakeup": signal.set_wakeup_fd(-1),
     "leads_its_group": os.getpgrp() == os.getpid(),
 }
 print(json.dumps(shown))
