@@ -47,7 +47,9 @@ def workflow(folder, variables=(), **options):
     variables = environment(folder) | dict(variables)
     command = [sys.executable, "-c", WORKFLOW]
     with subprocess.Popen(command, env=variables, **streams, **options) as process:
-        yield process, process.stdout.readline().strip()
+        address = process.stdout.readline().strip()
+        assert address
+        yield process, address
 
 
 def ended(job):

@@ -39,7 +39,7 @@ FLOORS = [
     {"settings"},
     {"config"},
     {"rawfiles", "codefiles", "command"},
-    {"wholefile", "errors"},
+    {"wholefile", "progress", "errors"},
 ]
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from striate.activity import Bins, Values, binned, coarse_bins, trial_blocks
 from striate.errors import NoTrialsError
+from striate.progress import with_progress
 from striate.recording import (
     CHANNEL,
     TIME,
@@ -151,7 +152,8 @@ def time_course(recording: xr.Dataset, selected: Selected, bin_ms: float) -> xr.
 def _moments_in_blocks(recording: xr.Dataset, selected: Selected, bins: Bins) -> Moments:
     shape = (recording.sizes[CHANNEL], bins.count)
     total = Moments(np.zeros(shape), np.zeros(shape), np.zeros(shape))
-    for trials in trial_blocks(np.flatnonzero(selected)):
+    blocks = list(trial_blocks(np.flatnonzero(selected)))
+    for trials in with_progress(blocks, "trials averaged, by blocks"):
         total = combined(total, moments(binned(recording, trials, bins)))
     return total
 

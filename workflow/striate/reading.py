@@ -47,13 +47,13 @@ def read_recording(path: Path, reader: str | None = None) -> xr.Dataset:
     SettingsError
         No reader has that name.
     """
-    known = _readers()
+    known = reader_names()
     if reader is not None and reader not in known:
         raise SettingsError(f"reader: there is no {reader}; write one of {', '.join(known)}")
     content = load(path)
     name = reader or _recognising_reader(path, content)
     try:
-        recording = _recording(content, known[name], name)
+        recording = _recording(content, _reader(name), name)
     except LayoutError as fault:
         raise LayoutError(f"{path}: {fault}") from fault
     return recording.assign_attrs(source=path.name, source_sha256=sha256(path), reader=name)
@@ -61,17 +61,15 @@ def read_recording(path: Path, reader: str | None = None) -> xr.Dataset:
 
 def reader_names() -> list[str]:
     """Names of all readers, in alphabetical order."""
-    return list(_readers())
+    return sorted(module.name.replace("_", "-") for module in iter_modules(readers.__path__))
 
 
-def _readers() -> dict[str, Reader]:
-    stems = sorted(module.name for module in iter_modules(readers.__path__))
-    modules = {stem: import_module(f"{readers.__name__}.{stem}") for stem in stems}
-    return {stem.replace("_", "-"): cast(Reader, module) for stem, module in modules.items()}
+def _reader(name: str) -> Reader:
+    return cast(Reader, import_module(f"{readers.__name__}.{name.replace('-', '_')}"))
 
 
 def _recognising_reader(path: Path, content: MatFile) -> str:
-    known = _readers()
+    known = {name: _reader(name) for name in reader_names()}
     found = [name for name, reader in known.items() if reader.recognises(content)]
     if not found:
         layouts = "; ".join(f"{name}: {reader.LAYOUT}" for name, reader in known.items())

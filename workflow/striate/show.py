@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
-from striate.activity import coarse_bins
+from striate.activity import coarse_bins, has_window
 from striate.comparisons import comparison
 from striate.errors import NoTrialsError, WindowError
 from striate.figures import heatmap
@@ -79,9 +79,10 @@ def stimulus_heatmap(
     recording: xr.Dataset, stimuli: dict[str, Conditions], window: Window | None
 ) -> Figure:
     """Heatmap of A beside B, made as the workflow makes it."""
-    wanted = [selected_trials(trial_labels(recording), chosen) for chosen in stimuli.values()]
-    shortest_s = float(np.min(recording[DURATION].to_numpy()[wanted[0] | wanted[1]]))
-    measured = responses(recording, window or (0.0, shortest_s), None)
+    if window and not has_window(recording):
+        source = recording.attrs["source"]
+        raise WindowError(f"{source} has no time axis in s; leave the window out")
+    measured = responses(recording, window or _whole_trial(recording, stimuli), None)
     bin_ms = _fitting_bin_ms(recording)
     a, b = (
         stimulus_means(recording, measured, name, conditions, bin_ms)
@@ -89,6 +90,16 @@ def stimulus_heatmap(
     )
     compared = comparison(a, b).assign_attrs(title="")
     return heatmap.draw(compared, a, b, _STYLE)
+
+
+def _whole_trial(recording: xr.Dataset, stimuli: dict[str, Conditions]) -> Window:
+    """From onset to the end of the shortest trial of the stimuli."""
+    labels, durations_s = trial_labels(recording), recording[DURATION].to_numpy()
+    try:
+        chosen = [selected_trials(labels, conditions) for conditions in stimuli.values()]
+    except NoTrialsError as none:
+        raise NoTrialsError(f"{recording.attrs['source']}: {none}") from none
+    return 0.0, float(durations_s[np.logical_or(*chosen)].min())
 
 
 def _conditions(text: str, *, exact: bool) -> Conditions:

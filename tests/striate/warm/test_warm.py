@@ -91,8 +91,8 @@ def test_linear_algebra_has_one_thread_unless_the_environment_says_otherwise(
 ):
     with workflow(package, variables) as (_, address):
         server = run(address, "show_server")[1].split()[0]
-        environment = Path(f"/proc/{server}/environ").read_text().split("\0")
-    assert f"OMP_NUM_THREADS={threads}" in environment
+        given = Path(f"/proc/{server}/environ").read_text().split("\0")
+    assert f"OMP_NUM_THREADS={threads}" in given
 
 
 def test_many_jobs_at_once_each_get_their_own_answer(warm_server, begin):

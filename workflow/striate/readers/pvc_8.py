@@ -25,6 +25,7 @@ from striate.errors import LayoutError
 from striate.matfile.counts import spike_positions
 from striate.matfile.expected import columns, numbers
 from striate.matfile.load import MatFile
+from striate.progress import with_progress
 from striate.recording import (
     AREA,
     CHANNEL,
@@ -133,7 +134,7 @@ def _events(content: MatFile, name: str, shape: _Shape, first_bin: int) -> _Even
     """Spikes of one array, bin after bin: the order in which MATLAB stores it."""
     counts = numbers(content[name], name).reshape(shape.channels, -1, shape.bins, order="F")
     parts = []
-    for index in range(shape.bins):
+    for index in with_progress(range(shape.bins), f"{name}: bins read"):
         bin_name = f"{name} in bin {index + 1}"
         trial, channel = spike_positions(counts[:, :, index].T, bin_name, ("trial", "channel"))
         time_bin = np.full(len(trial), first_bin + index)

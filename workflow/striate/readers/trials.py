@@ -20,6 +20,7 @@ from striate.matfile.columns import column
 from striate.matfile.expected import field, numbers, single_struct, struct, text, texts
 from striate.matfile.load import MatFile
 from striate.matfile.values import Struct, Value, by
+from striate.progress import with_progress
 from striate.recording import (
     ACTIVITY,
     AREA,
@@ -110,7 +111,8 @@ def _holder(content: MatFile) -> tuple[str, Mapping[str, Value]]:
 def _rates(trials: Struct, name: str) -> list[Rates]:
     """Rates (channel, bin) of each trial."""
     rates: list[Rates] = []
-    for number, trial in enumerate(trials.elements, start=1):
+    elements = with_progress(trials.elements, "trials read")
+    for number, trial in enumerate(elements, start=1):
         rates.append(_trial_rates(trial, f"{name}({number})"))
         if rates[-1].shape[0] != rates[0].shape[0]:
             raise LayoutError(

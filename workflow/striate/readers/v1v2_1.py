@@ -19,6 +19,7 @@ from striate.matfile.counts import spike_positions
 from striate.matfile.expected import cell, field, matrix, single_struct, whole_numbers
 from striate.matfile.load import MatFile
 from striate.matfile.values import Sparse, Value, by
+from striate.progress import with_progress
 from striate.recording import (
     AREA,
     CHANNEL,
@@ -184,7 +185,8 @@ def _distinct(ids: list[str]) -> list[str]:
 def _spikes(rasters: list[list[Raster]]) -> Spikes:
     """Spikes row after row, the channels of V1 before those of V2."""
     channels, bins, per_trial = [], [], []
-    for number, row in enumerate(rasters, start=1):
+    rows = with_progress(rasters, "rows read")
+    for number, row in enumerate(rows, start=1):
         first_channel, spike_count = 0, 0
         for area, raster in enumerate(row, start=1):
             name = f"{_NEURAL_DATA}.spikeRasters{{{number},{area}}}"
