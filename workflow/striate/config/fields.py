@@ -144,6 +144,8 @@ class Window(Section):
 def _raw_file(value: Any, info: ValidationInfo) -> Path:
     if not isinstance(value, str) or not value:
         raise said("the path of a raw file", TEXT_EXPECTED)
+    if "{" in value or "}" in value:
+        raise said(f"{shown(value)} holds a brace, which Snakemake reads as a wildcard; rename it")
     try:
         written = Path(value).expanduser()
     except RuntimeError:
