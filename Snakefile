@@ -31,4 +31,4 @@ rule all:
             for pair in COMPARED
         ],
         rules.report.output,
-        expand(rules.absent.output, recording=ABSENT),
+        expand(rules.unreadable.output, recording=UNREADABLE),

@@ -59,8 +59,8 @@ def compared(a: xr.Dataset, b: xr.Dataset, title: str = "") -> xr.Dataset:
             "title": title,
             "stimulus_a": a.attrs["stimulus"],
             "stimulus_b": b.attrs["stimulus"],
-            "trial_count_a": int(a["trial_count"]),
-            "trial_count_b": int(b["trial_count"]),
+            "trials_a": str(int(a["trial_count"])),
+            "trials_b": str(int(b["trial_count"])),
             **window,
         },
     )

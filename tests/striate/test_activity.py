@@ -84,6 +84,33 @@ def test_one_value_a_trial_is_its_response_whatever_the_window(bin_s):
     assert window_mean(recording, 0.16, 1.16).tolist() == [[7.0], [7.0]]
 
 
+def test_a_shorter_trial_without_a_time_axis_is_averaged_over_its_own_bins():
+    rows = [[[1.0, 3.0, np.nan]], [[1.0, 3.0, 8.0]], [[np.nan, 3.0, 9.0]]]
+    recording = rates(np.array(rows), bin_s=None)
+    found = window_mean(recording, 0.16, 1.16)
+    np.testing.assert_array_equal(found, [[2.0], [4.0], [np.nan]])
+
+
+def test_an_edge_that_no_double_holds_exactly_is_still_an_edge():
+    counts = np.ones((1, 1, 100), int)
+    assert 0.043 / 0.001 != 43
+    assert window_mean(spikes_from_counts(counts), 0.043, 0.044)[0, 0] == pytest.approx(1000)
+    third = rates(np.arange(6.0).reshape(1, 1, 6), bin_s=1 / 60)
+    assert window_mean(third, 0.033333, 0.066667)[0, 0] == 2.5
+
+
+def test_spikes_before_the_first_aligned_bin_are_in_no_bin():
+    counts = np.ones((1, 1, 10), int)
+    recording = spikes_from_counts(counts, start_s=-0.005)
+    dense = binned(recording, np.array([0]), coarse_bins(recording, 2))
+    assert dense[0, 0].tolist() == [2, 2, 2, 2]
+
+
+def test_a_window_that_runs_backwards_is_refused():
+    with pytest.raises(WindowError, match=r"starts at 0.05 s and stops at 0.01 s"):
+        window_mean(rates(np.zeros((1, 1, 6))), 0.05, 0.01)
+
+
 def test_bins_of_unknown_width_are_averaged_over_the_whole_trial():
     recording = rates(np.arange(4.0).reshape(1, 1, 4), bin_s=None)
     assert window_mean(recording, 0.16, 1.16).tolist() == [[1.5]]

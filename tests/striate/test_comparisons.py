@@ -10,6 +10,7 @@ def means_of(values, stimulus, trial_count=3, units="spikes/s", **attrs):
     return xr.Dataset(
         {
             "mean": ("channel", np.array(values, float), {"units": units}),
+            "value_count": ("channel", [trial_count] * len(values)),
             "trial_count": ((), trial_count),
         },
         {"channel": [f"c{n}" for n in range(len(values))]},
@@ -19,6 +20,8 @@ def means_of(values, stimulus, trial_count=3, units="spikes/s", **attrs):
 
 def test_difference_and_modulation_index_counted_by_hand():
     found = comparison(means_of([6, 2, 0], "a"), means_of([2, 6, 0], "b"))
+    assert found["mean_a"].values.tolist() == [6, 2, 0]
+    assert found["mean_b"].values.tolist() == [2, 6, 0]
     assert found["difference"].values.tolist() == [4, -4, 0]
     np.testing.assert_array_equal(found["modulation_index"], [0.5, -0.5, np.nan])
 
@@ -45,6 +48,24 @@ def test_a_comparison_knows_its_stimuli_and_their_trials():
     found = comparison(means_of([1], "a", 3), means_of([2], "b", 5))
     assert found.attrs["stimulus_a"] == "a"
     assert found.attrs["trial_count_b"] == 5
+    assert found.attrs["trials_a"] == "3"
+
+
+def test_the_trials_behind_a_mean_are_those_that_have_a_value():
+    a = means_of([1, 2], "a", 5)
+    a["value_count"] = "channel", [3, 5]
+    b = means_of([1, 2], "b", 5)
+    b["value_count"] = "channel", [2, 2]
+    found = comparison(a, b)
+    assert found.attrs["trials_a"] == "3-5 of 5"
+    assert found.attrs["trials_b"] == "2 of 5"
+
+
+def test_a_stimulus_whose_trials_all_end_before_the_window_cannot_be_compared():
+    b = means_of([np.nan], "b", 5, window_stop=0.5)
+    b["value_count"] = "channel", [0]
+    with pytest.raises(NoTrialsError, match=r"'b' in recording 'r': no trial lasts until 0.5 s"):
+        comparison(means_of([1], "a"), b)
 
 
 def test_a_stimulus_without_trials_cannot_be_compared():

@@ -31,6 +31,15 @@ def test_labels_carry_their_units():
     assert set(trial_labels(found)) == {"trial", "stimulus", "duration", "orientation", "size"}
 
 
+@pytest.mark.parametrize("count", [255, 256, 257])
+def test_the_last_of_many_bins_and_channels_is_kept(count):
+    last = np.zeros((1, count, count), int)
+    last[0, -1, -1] = 1
+    found = spikes_from_counts(last)
+    assert found["spike_bin"].values.tolist() == [count - 1]
+    assert found["spike_channel"].values.tolist() == [count - 1]
+
+
 def test_spike_positions_take_as_few_bytes_as_they_need():
     assert recording()["spike_bin"].dtype == np.uint8
     wide = spikes_from_counts(np.ones((1, 1, 300), int))

@@ -241,7 +241,7 @@ def test_stimuli_trials_channels_and_window_are_in_words(page):
     assert (
         "second , trials whose stimulus contains “S1” and whose trial is at most 200" in page.text
     )
-    assert "Trials 4 of A, 4 of B" in page.text
+    assert "Trials A: 4; B: 4" in page.text
     assert "Channels 3 V1" in page.text
     assert "Window 0.01 to 0.05 s after stimulus onset" in page.text
     assert "Window 0.02 to 0.06 s after stimulus onset" in page.text
@@ -269,7 +269,7 @@ def test_a_recording_without_a_time_axis_has_no_window(tmp_path):
         return rates(np.ones((8, 3, 1)), bin_s=None).assign_attrs(recorded(name).attrs)
 
     text = page_of(made(tmp_path, CONFIG, exported)).text
-    assert "Window all that the file holds of a trial; it has no time axis in s" in text
+    assert "Window not applied: the file has one value a trial" in text
 
 
 def test_channels_without_a_mean_are_counted_out_in_words(tmp_path):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from striate.errors import NoTrialsError
-from striate.stimuli import selected_trials
+from striate.stimuli import selected_trials, values_without_trials
 
 LABELS = {
     "trial": np.arange(1, 7),
@@ -44,7 +44,7 @@ def test_a_stimulus_is_the_trials_that_meet_all_its_conditions(conditions, trial
         ),
         (
             {"orientation": {"any_of": [33.0]}},
-            "no trial has orientation 33; 'orientation' holds '45' (1), '90' (1)",
+            "no trial has orientation 33; 'orientation' holds '45' (1), '90' (1). Did you mean 45?",
         ),
         (
             {"orientaton": {"any_of": [45.0]}},
@@ -57,9 +57,21 @@ def test_a_stimulus_is_the_trials_that_meet_all_its_conditions(conditions, trial
             "(trials that meet each alone: stimulus: 2, size: 1)",
         ),
         ({"trial": {"min": 9.0}}, "no trial has trial with min 9"),
+        (
+            {"orientation": {"any_of": [-90.0]}},
+            "no trial has orientation -90; 'orientation' holds '45' (1), '90' (1). "
+            "Did you mean 90?",
+        ),
+        ({"orientation": {"contains": "n"}}, "no trial has orientation containing 'n'"),
     ],
 )
 def test_a_stimulus_without_trials_says_what_there_is(conditions, message):
     with pytest.raises(NoTrialsError) as fault:
         selected_trials(LABELS, conditions)
     assert str(fault.value).startswith(message)
+
+
+def test_values_of_a_list_that_no_trial_has_are_named():
+    wanted = {"orientation": {"any_of": [45.0, 112.0]}, "size": {"any_of": ["small"]}}
+    assert values_without_trials(LABELS, wanted) == "orientation 112"
+    assert values_without_trials(LABELS, {"size": {"any_of": ["small"]}}) == ""

@@ -82,7 +82,7 @@ def test_a_truncated_artifact_is_refused(recording, tmp_path, kept):
     save(recording, path)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(kept * len(whole)) if kept == 0.5 else kept])
-    with pytest.raises(ArtifactError, match=r"x\.zarr\.zip: the file is damaged"):
+    with pytest.raises(ArtifactError, match=r"x\.zarr\.zip: damaged, or no artifact"):
         load(path)
 
 

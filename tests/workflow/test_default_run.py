@@ -1,5 +1,6 @@
 """The default configuration, from nothing to the report."""
 
+import csv
 import json
 
 import matplotlib.image
@@ -46,6 +47,26 @@ def test_a_second_run_says_that_there_is_nothing_to_be_done(default):
     outcome = default.run()
     assert "Nothing to be done" in outcome.printed
     assert not outcome.ran
+
+
+def test_a_comparison_is_a_minus_b_in_the_order_of_the_settings(default):
+    settings = load_settings(default.root / "config.yaml")
+    for name, wanted in settings.comparisons.items():
+        for recording in settings.recordings_of(name):
+            compared = opened(default, f"comparisons/{recording}/{name}")
+            a, b = (opened(default, f"means/{recording}/{s}")["mean"] for s in (wanted.a, wanted.b))
+            np.testing.assert_array_equal(compared["mean_a"], a)
+            np.testing.assert_array_equal(compared["mean_b"], b)
+            np.testing.assert_array_equal(compared["difference"], a.values - b.values)
+            table = (default.root / f"results/comparisons/{recording}/{name}.csv").read_text()
+            rows = list(csv.DictReader(table.splitlines()))
+            assert [float(row["mean_a"]) for row in rows] == a.values.tolist()
+            assert [float(row["mean_b"]) for row in rows] == b.values.tolist()
+
+
+def test_simulated_recordings_are_not_ascribed_to_others(default):
+    for recording in ("simulated-gratings", "simulated-images"):
+        assert "Simulated" in opened(default, f"recordings/{recording}").attrs["citation"]
 
 
 EXPECTED = [

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -59,6 +60,17 @@ def replace_raw_by_an_older_one(checkout: Checkout) -> None:
     other.replace(checkout.root / "raw" / "one.mat")
 
 
+def change_raw_tomorrow(checkout: Checkout) -> None:
+    change_raw(checkout)
+    tomorrow = time.time() + 86_400
+    os.utime(checkout.root / "raw" / "one.mat", (tomorrow, tomorrow))
+
+
+def edit_template(checkout: Checkout) -> None:
+    template = checkout.root / "workflow" / "striate" / "report.html.jinja"
+    template.write_text(template.read_text() + "\n{# a comment #}")
+
+
 def settings_changed(old: str, new: str) -> Callable[[Checkout], None]:
     return lambda checkout: checkout.edit("config.yaml", old, new)
 
@@ -109,6 +121,8 @@ CASES = [
         settings_changed("seed: 3", "seed: 4"),
         after("simulate", "simulated"),
     ),
+    Case("raw file edited, dated in the future", change_raw_tomorrow, after("convert", "one")),
+    Case("template of the report edited", edit_template, {"report"}),
     Case("comparison added", settings_changed("b: blank}", "b: blank}" + ANOTHER), ITS_JOBS),
     Case(
         "comparison with a new stimulus added",

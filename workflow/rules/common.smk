@@ -5,17 +5,25 @@ from pathlib import Path
 
 # The package beside this workflow runs, whichever one is installed.
 PACKAGE_HOME = Path(workflow.basedir, "workflow")
+if {*str(PACKAGE_HOME)} & {os.pathsep, "{", "}"}:
+    sys.exit(
+        f"striate: move the project: a path cannot hold : or a brace ({PACKAGE_HOME})"
+    )
 sys.path.insert(0, str(PACKAGE_HOME))
 os.environ.update(PYTHONPATH=str(PACKAGE_HOME))
 
 from striate import specs
 from striate.codefiles import code_files, modules_in
 from striate.errors import SettingsError
+from striate.rawfiles import reading_fault
 from striate.settings import load_settings
 from striate.warm.start import start_server
 
 if workflow.config_settings.config:
     sys.exit("striate: --config is not read; write the setting into config.yaml")
+
+if len(workflow.configfiles) > 1:
+    sys.exit("striate: only one --configfile is read; write all settings into one file")
 
 try:
     settings = load_settings(Path(next(iter(workflow.configfiles), "config.yaml")))
@@ -33,12 +41,12 @@ wildcard_constraints:
 SIMULATED = [
     name for name, recording in settings.recordings.items() if recording.simulate
 ]
-ABSENT = [
-    name
+UNREADABLE = {
+    name: fault
     for name, recording in settings.recordings.items()
-    if recording.file and not Path(recording.file).is_file()
-]
-PRESENT = [name for name in settings.recordings if name not in ABSENT]
+    if recording.file and (fault := reading_fault(Path(recording.file)))
+}
+PRESENT = [name for name in settings.recordings if name not in UNREADABLE]
 COMPARED = [
     {"recording": recording, "comparison": comparison}
     for comparison in settings.comparisons
@@ -52,15 +60,17 @@ shell.prefix(f'step() {{{{ exec {shlex.join(CLIENT)} "$@"; }}}}; ')
 
 
 def raw_file(wildcards):
-    """The raw file of a recording; the user's own counts by content, which the spec holds."""
+    """Path of the raw file; a relative one lets a project be moved with its raw files."""
     recording = settings.recordings[wildcards.recording]
     if recording.simulate:
         return f"results/simulated/{wildcards.recording}.mat"
-    path = Path(recording.file)
-    # a relative path lets a project be moved with its raw files and its results
-    return ancient(
-        str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
-    )
+    path, here = Path(recording.file), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def made_raw_file(wildcards):
+    """The raw file where a rule makes it; the user's own counts by content, in the spec."""
+    return raw_file(wildcards) if wildcards.recording in SIMULATED else []
 
 
 def readers_of(recording):

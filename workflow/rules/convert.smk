@@ -1,7 +1,7 @@
 rule convert:
     """One labelled recording from one raw file."""
     input:
-        raw=raw_file,
+        raw=made_raw_file,
         code=lambda wc: code_files("steps.convert", *readers_of(wc.recording)),
     output:
         recording="results/recordings/{recording}.zarr.zip",
@@ -9,21 +9,22 @@ rule convert:
         messages="results/logs/convert/{recording}.log",
         usage="results/benchmarks/convert/{recording}.tsv",
     params:
+        raw=raw_file,
         spec=lambda wc: specs.convert_spec(settings, wc.recording),
     shell:
-        "step --usage {log.usage:q} convert {input.raw:q} {output.recording:q}"
+        "step --usage {log.usage:q} convert {params.raw:q} {output.recording:q}"
         " --spec {params.spec:q} 2> {log.messages:q}"
 
 
-rule absent:
-    """A raw file that is not there: say so and fail; what was made from it before stays."""
+rule unreadable:
+    """A raw file that cannot be read: say so and fail; what was made from it before stays."""
     output:
-        "results/absent/{recording}",
+        "results/unreadable/{recording}",
     log:
-        "results/logs/absent/{recording}.log",
+        "results/logs/unreadable/{recording}.log",
     params:
         message=lambda wc: (
-            f"striate: recordings.{wc.recording}.file: no such file:"
+            f"striate: recordings.{wc.recording}.file: {UNREADABLE[wc.recording]}:"
             f" {settings.recordings[wc.recording].file}; correct the path in config.yaml,"
             " or remove the recording and what refers to it"
         ),

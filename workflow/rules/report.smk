@@ -8,7 +8,7 @@ rule report:
             expand(rules.render.output.figures, **pair, figure=settings.figures)
             for pair in COMPARED
         ],
-        absent=expand(rules.absent.output, recording=ABSENT),
+        unreadable=expand(rules.unreadable.output, recording=UNREADABLE),
         code=[*code_files("steps.report"), "workflow/striate/report.html.jinja"],
     output:
         page="results/report.html",

@@ -22,7 +22,8 @@ from striate.recording import (
 )
 
 Values = NDArray[np.float64]
-_TOLERANCE: Final = 1e-6
+_TOLERANCE_S: Final = 1e-6
+_TOLERANCE_BINS: Final = 1e-3
 _TRIALS_PER_BLOCK: Final = 64
 
 
@@ -42,7 +43,9 @@ def has_window(recording: xr.Dataset) -> bool:
     return bool(recording.sizes[TIME] > 1 and recording[TIME].attrs["units"] == "s")
 
 
-def window_mean(recording: xr.Dataset, start_s: float, stop_s: float) -> Values:
+def window_mean(
+    recording: xr.Dataset, start_s: float, stop_s: float, name: str = "window"
+) -> Values:
     """Mean activity of every trial and channel in the half-open window [start_s, stop_s).
 
     A recording without a time axis in s (one bin a trial, or bins of unknown width) is averaged
@@ -60,10 +63,12 @@ def window_mean(recording: xr.Dataset, start_s: float, stop_s: float) -> Values:
         An edge lies outside the time axis or inside a bin.
     """
     if not has_window(recording):
-        return _means_in_bins(recording, 0, recording.sizes[TIME])
-    first, stop = (_bin_at(recording, edge_s) for edge_s in (start_s, stop_s))
+        return _means_over_trials_life(recording)
+    if start_s >= stop_s:
+        raise WindowError(f"{name}: it starts at {start_s:g} s and stops at {stop_s:g} s; turn it")
+    first, stop = (_bin_at(recording, edge_s, name) for edge_s in (start_s, stop_s))
     means = _means_in_bins(recording, first, stop)
-    ended_early = recording[DURATION].to_numpy() < stop_s - _TOLERANCE
+    ended_early = recording[DURATION].to_numpy() < stop_s - _TOLERANCE_S
     means[ended_early] = np.nan
     return means
 
@@ -79,9 +84,13 @@ def coarse_bins(recording: xr.Dataset, bin_ms: float) -> Bins:
         `bin_ms` is no multiple of the recording's bin width.
     """
     time = recording[TIME]
+    if bin_ms <= 0:
+        raise WindowError(f"bin_ms: {bin_ms:g} is no width; write a number above 0, such as 10")
     if time.attrs["units"] != "s":
         return Bins(0, 1, time.size, time.to_numpy(), 1.0)
     width_s = float(time.attrs["bin_width"])
+    if time.size == 1:
+        return Bins(0, 1, 1, time.to_numpy(), width_s)
     size = _bins_per_bin(recording, width_s, bin_ms)
     first = round(-float(time[0]) / width_s) % size
     count = (time.size - first) // size
@@ -113,7 +122,7 @@ def binned(recording: xr.Dataset, trials: NDArray[np.intp], bins: Bins) -> Value
     if recording[TIME].attrs["units"] == "s":
         ends = bins.left_edges + bins.width
         lived = recording[DURATION].to_numpy()[trials]
-        over = ends[None, :] > lived[:, None] + _TOLERANCE
+        over = ends[None, :] > lived[:, None] + _TOLERANCE_S
         values = np.where(over[:, None, :], np.nan, values)
     return values
 
@@ -128,31 +137,44 @@ def _bins_per_bin(recording: xr.Dataset, width_s: float, bin_ms: float) -> int:
     ratio = bin_ms / 1000 / width_s
     if ratio <= 1:
         return 1
-    if abs(ratio - round(ratio)) > _TOLERANCE:
+    if abs(ratio - round(ratio)) > _TOLERANCE_BINS:
         below, above = (int(ratio) * width_s * 1000, (int(ratio) + 1) * width_s * 1000)
         raise WindowError(
             f"bin_ms: {bin_ms:g} is no multiple of the bins of {_named(recording)}, "
-            f"{width_s * 1000:g} ms; write {below:g} or {above:g}"
+            f"{width_s * 1000:g} ms; write {below:.9g} or {above:.9g}"
         )
     return round(ratio)
 
 
-def _bin_at(recording: xr.Dataset, edge_s: float) -> int:
+def _bin_at(recording: xr.Dataset, edge_s: float, name: str) -> int:
     time = recording[TIME]
     width_s, start_s = float(time.attrs["bin_width"]), float(time[0])
     position = (edge_s - start_s) / width_s
-    if not -_TOLERANCE <= position <= time.size + _TOLERANCE:
+    if not -_TOLERANCE_BINS <= position <= time.size + _TOLERANCE_BINS:
         raise WindowError(
-            f"window: {edge_s:g} s lies outside the time axis of {_named(recording)}, "
+            f"{name}: {edge_s:g} s lies outside the time axis of {_named(recording)}, "
             f"{start_s:g} to {start_s + time.size * width_s:g} s"
         )
-    if abs(position - round(position)) > _TOLERANCE:
+    if abs(position - round(position)) > _TOLERANCE_BINS:
         below, above = (start_s + int(position) * width_s, start_s + (int(position) + 1) * width_s)
         raise WindowError(
-            f"window: {edge_s:g} s lies inside a bin of {_named(recording)}, "
-            f"{width_s * 1000:g} ms wide; write {below:g} or {above:g}"
+            f"{name}: {edge_s:g} s lies inside a bin of {_named(recording)}, "
+            f"{width_s * 1000:g} ms wide; write {below:.9g} or {above:.9g}"
         )
     return round(position)
+
+
+def _means_over_trials_life(recording: xr.Dataset) -> Values:
+    """(trial, channel): mean over the bins up to the last in which any channel has a value."""
+    if holds_spikes(recording):
+        return _means_in_bins(recording, 0, recording.sizes[TIME])
+    values = recording[ACTIVITY].to_numpy().astype(float)
+    lived = ~np.isnan(values).all(axis=1)
+    last = values.shape[2] - np.argmax(lived[:, ::-1], axis=1)
+    padding = np.arange(values.shape[2]) >= last[:, None]
+    sums = np.where(padding[:, None, :], 0.0, values).sum(axis=-1)
+    means: Values = sums / last[:, None]
+    return means
 
 
 def _named(recording: xr.Dataset) -> str:

@@ -1,6 +1,6 @@
 """Stimulus A against stimulus B, channel by channel."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import xarray as xr
@@ -25,8 +25,9 @@ def comparison(a: xr.Dataset, b: xr.Dataset) -> xr.Dataset:
     Dataset
         `mean_a`, `mean_b`, `difference` = A - B (channel), in the units of the means, and
         `modulation_index` = (A - B) / (A + B) (channel), NaN where A + B is 0 and for anything but
-        rates. Attributes: `stimulus_a`, `stimulus_b`, `trial_count_a`, `trial_count_b`, and what
-        the means say of the recording.
+        rates. Attributes: `stimulus_a`, `stimulus_b`, `trial_count_a`, `trial_count_b`,
+        `trials_a`, `trials_b` (in words, where values are missing), and what the means say of the
+        recording.
 
     Raises
     ------
@@ -36,6 +37,8 @@ def comparison(a: xr.Dataset, b: xr.Dataset) -> xr.Dataset:
     for means in (a, b):
         if means["trial_count"] == 0:
             raise NoTrialsError(str(means.attrs["no_trials"]))
+        if not means["value_count"].any():
+            raise NoTrialsError(_why_no_value(means.attrs))
     mean_a, mean_b = a["mean"].to_numpy(), b["mean"].to_numpy()
     attrs = a["mean"].attrs
     index = modulation_index(mean_a, mean_b)
@@ -62,4 +65,25 @@ def _attrs(a: xr.Dataset, b: xr.Dataset) -> dict[str, str | float]:
     for side, means in (("a", a), ("b", b)):
         attrs[f"stimulus_{side}"] = means.attrs["stimulus"]
         attrs[f"trial_count_{side}"] = int(means["trial_count"])
+        attrs[f"trials_{side}"] = trials_behind(means)
+        if "values_without_trials" in means.attrs:
+            attrs[f"values_without_trials_{side}"] = means.attrs["values_without_trials"]
+    attrs.pop("values_without_trials", None)
     return attrs
+
+
+def _why_no_value(attrs: dict[str, Any]) -> str:
+    lasts = f" lasts until {attrs['window_stop']:g} s" if "window_stop" in attrs else " has a value"
+    return (
+        f"stimulus '{attrs['stimulus']}' in recording '{attrs['recording']}': no trial{lasts}; "
+        "choose another window"
+    )
+
+
+def trials_behind(means: xr.Dataset) -> str:
+    """How many trials the means rest on: '10', or '8-10 of 10' where values are missing."""
+    total = int(means["trial_count"])
+    fewest, most = (int(f(means["value_count"].to_numpy())) for f in (np.min, np.max))
+    if fewest == most == total:
+        return str(total)
+    return f"{fewest if fewest == most else f'{fewest}-{most}'} of {total}"

@@ -90,7 +90,7 @@ def with_dense_activity(recording: xr.Dataset, bin_ms: float | None) -> xr.Datas
 
 
 class _DenseActivity(BackendArray):
-    """Dense view (trial, channel, bin) of a recording; reads only the trials that are asked for."""
+    """Dense view (trial, channel, bin) of a recording; makes only the trials that are asked for."""
 
     def __init__(self, recording: xr.Dataset, bins: Bins) -> None:
         self._recording = recording

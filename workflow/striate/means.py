@@ -20,7 +20,7 @@ from striate.recording import (
     rate_units,
     trial_labels,
 )
-from striate.stimuli import Condition, selected_trials
+from striate.stimuli import Condition, selected_trials, values_without_trials
 
 Selected = NDArray[np.bool_]
 
@@ -78,16 +78,19 @@ def stimulus_means(
     """Means of one stimulus: of the responses, and in the course of time.
 
     A stimulus without a trial in this recording gives means that are all NaN, and the attribute
-    `no_trials` says why in words: it is a fault only where a comparison asks for it.
+    `no_trials` says why in words: it is a fault only where a comparison asks for it. Values of a
+    list that no trial has are named in the attribute `values_without_trials`.
 
     Returns
     -------
     Dataset
         What `channel_means` and `time_course` give, with the attributes of the responses.
     """
-    attrs = dict(responses.attrs) | {"stimulus": stimulus}
+    attrs, labels = dict(responses.attrs) | {"stimulus": stimulus}, trial_labels(recording)
     try:
-        selected = selected_trials(trial_labels(recording), conditions)
+        selected = selected_trials(labels, conditions)
+        if absent := values_without_trials(labels, conditions):
+            attrs["values_without_trials"] = absent
     except NoTrialsError as none:
         selected = np.zeros(recording.sizes[TRIAL], dtype=bool)
         attrs["no_trials"] = f"stimulus '{stimulus}' in recording {_named(attrs)}: {none}"
@@ -115,7 +118,7 @@ def channel_means(responses: xr.Dataset, selected: Selected) -> xr.Dataset:
     over_trials = moments(response.to_numpy()[selected])
     variables = {
         "mean": (CHANNEL, over_trials.mean, response.attrs),
-        "sem": (CHANNEL, over_trials.sem, response.attrs),
+        "sem": (CHANNEL, over_trials.sem, response.attrs | {"long_name": "Standard error"}),
         "value_count": (CHANNEL, over_trials.count.astype(np.int64)),
         "trial_count": ((), np.int64(selected.sum())),
     }

@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 
 def with_progress(items: Sequence[Item], doing: str) -> Iterator[Item]:
-    """Go through the items; show how far, if standard error is a terminal and it takes a while."""
+    """Go through the items; show how far, if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield from items
         return

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,10 +26,25 @@ def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
     mark = [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
     known = _known(memory)
     name = str(path.absolute())
-    if name not in known or known[name][0] != mark:
-        known[name] = [mark, sha256(path)]
-        _remember(known, memory)
+    match known.get(name):
+        case [remembered, str(digest)] if remembered == mark:
+            return digest
+    known[name] = [mark, sha256(path)]
+    _remember(known, memory)
     return str(known[name][1])
+
+
+def reading_fault(path: Path) -> str:
+    """Why a raw file cannot be read, in words; empty if it can."""
+    try:
+        if path.is_dir():
+            return "is a folder"
+        remembered_sha256(path)
+    except FileNotFoundError:
+        return "no such file"
+    except OSError as fault:
+        return f"cannot be read ({fault.strerror})"
+    return ""
 
 
 def _known(memory: Path) -> dict[str, list[object]]:
@@ -40,5 +56,6 @@ def _known(memory: Path) -> dict[str, list[object]]:
 
 
 def _remember(known: dict[str, list[object]], memory: Path) -> None:
-    with written_whole(memory) as partial:
+    # another run that plans at the same time may take the place of this one: nothing is lost
+    with suppress(FileNotFoundError), written_whole(memory) as partial:
         partial.write_text(json.dumps(known), encoding="utf-8")

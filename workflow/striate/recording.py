@@ -35,6 +35,7 @@ SPIKES_PER_SECOND: Final = "spikes/s"
 
 _LABEL_UNITS: Final = {
     DURATION: "s",
+    "stimulus_duration": "s",
     "orientation": "deg",
     "direction": "deg",
     "spatial_frequency": "cycles/deg",
@@ -142,7 +143,7 @@ def activity_attrs(units: str) -> dict[str, str]:
 
 def holds_spikes(recording: xr.Dataset) -> bool:
     """Whether the recording keeps spikes as events."""
-    return SPIKE_BIN in recording
+    return SPIKE_BIN in recording.data_vars
 
 
 def rate_units(recording: xr.Dataset) -> str:

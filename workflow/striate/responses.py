@@ -38,7 +38,7 @@ def responses(recording: xr.Dataset, window: Window, baseline: Window | None) ->
     dims = (TRIAL, CHANNEL)
     variables = {"response": (dims, window_mean(recording, *window), attrs)}
     if baseline is not None and has_window(recording):
-        variables["baseline"] = (dims, window_mean(recording, *baseline), attrs)
+        variables["baseline"] = (dims, window_mean(recording, *baseline, name="baseline"), attrs)
     coords = {name: c for name, c in recording.coords.items() if c.dims in {(TRIAL,), (CHANNEL,)}}
     dataset = xr.Dataset(variables, coords, recording.attrs)
     if has_window(recording):

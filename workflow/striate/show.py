@@ -66,7 +66,7 @@ def chosen_stimuli(recording: xr.Dataset, a: str | None, b: str | None) -> dict[
     given = [text for text in (a, b) if text is not None]
     left = [label for label in commonest if not any(_same(label, text) for text in given)]
     stimuli = [text if text is not None else left.pop(0) if left else None for text in (a, b)]
-    if None in stimuli or _same(str(stimuli[0]), str(stimuli[1])):
+    if None in stimuli or stimuli[0] == stimuli[1]:
         raise NoTrialsError(
             f"two different stimuli are needed; {recording.attrs['source']} has "
             + ", ".join(f"'{label}' ({count})" for label, count in counts.items())

@@ -6,9 +6,13 @@ names, so two that swap would go unseen; here every value has its name, in a fix
 
 import json
 from pathlib import Path
+from typing import Final
 
 from striate.rawfiles import remembered_sha256
 from striate.settings import WIDTHS_MM, ComparisonSettings, RecordingSettings, Settings, Window
+
+# another colour map does not concern them
+_WITH_COLOURS_OF_THEIR_OWN: Final = {"difference"}
 
 
 def simulate_spec(settings: Settings, recording: str) -> str:
@@ -22,7 +26,10 @@ def convert_spec(settings: Settings, recording: str) -> str:
     wanted = settings.recordings[recording]
     digest = remembered_sha256(Path(wanted.file)) if wanted.file else None
     reader = reader_of(settings, recording)
-    return _canonical({"recording": recording, "reader": reader, "sha256": digest})
+    simulated = wanted.simulate is not None
+    return _canonical(
+        {"recording": recording, "reader": reader, "sha256": digest, "simulated": simulated}
+    )
 
 
 def reader_of(settings: Settings, recording: str) -> str | None:
@@ -52,7 +59,9 @@ def compare_spec(settings: Settings, comparison: str) -> str:
 
 def render_spec(settings: Settings, comparison: str, figure: str) -> str:
     """What `steps.render` reads."""
-    style = {"width_mm": WIDTHS_MM[settings.style.width], "colormap": settings.style.colormap}
+    style: dict[str, object] = {"width_mm": WIDTHS_MM[settings.style.width]}
+    if figure not in _WITH_COLOURS_OF_THEIR_OWN:
+        style["colormap"] = settings.style.colormap
     title = settings.comparisons[comparison].title
     return _canonical({"figure": figure, "title": title, "style": style})
 

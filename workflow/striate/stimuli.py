@@ -48,6 +48,15 @@ def selected_trials(labels: TrialLabels, conditions: Mapping[str, Condition]) ->
     return selected
 
 
+def values_without_trials(labels: TrialLabels, conditions: Mapping[str, Condition]) -> str:
+    """Values of the lists that no trial has, in words; empty if every value occurs."""
+    absent = {
+        name: [v for v in condition.get("any_of", []) if not _equals(labels[name], v).any()]
+        for name, condition in conditions.items()
+    }
+    return "; ".join(_in_words(name, {"any_of": v}) for name, v in absent.items() if v)
+
+
 def value_counts(values: NDArray[Any]) -> dict[str, int]:
     """How many trials carry each value of a label: text as it first appears, numbers sorted."""
     if _numeric(values):
@@ -62,7 +71,7 @@ def _meets(values: NDArray[Any], condition: Condition) -> NDArray[np.bool_]:
         return _any([_equals(values, wanted) for wanted in condition["any_of"]])
     if "contains" in condition:
         part = _plain(condition["contains"])
-        return np.array([part in _plain(value) for value in values], dtype=bool)
+        return np.array([part in _plain(v) and v == v for v in values], dtype=bool)
     if not _numeric(values):
         return np.zeros(len(values), dtype=bool)
     numbers = values.astype(float)
@@ -105,7 +114,7 @@ def _why_none(
     for (name, condition), met in zip(conditions.items(), meets, strict=True):
         if not met.any():
             counts = value_counts(labels[name])
-            near = "".join(_nearest(w, list(counts)) for w in _wanted(condition)[:1])
+            near = _nearest_value(name, labels[name], condition)
             return (
                 f"no trial has {_in_words(name, condition)}; '{name}' holds {_listed(counts)}{near}"
             )
@@ -119,6 +128,19 @@ def _why_none(
 def _wanted(condition: Condition) -> list[str]:
     texts = condition.get("any_of", [condition.get("contains", "")])
     return [_plain(text) for text in texts]
+
+
+def _nearest_value(name: str, values: NDArray[Any], condition: Condition) -> str:
+    wanted = _wanted(condition)[0]
+    if not _numeric(values):
+        return _nearest(wanted, list(value_counts(values)))
+    number, present = _as_number(wanted), values[~np.isnan(values.astype(float))].astype(float)
+    if np.isnan(number) or present.size == 0:
+        return ""
+    distance = np.abs(present - number)
+    if name == "orientation":
+        distance = np.minimum(distance % 180, -distance % 180)
+    return f". Did you mean {_shown(float(present[np.argmin(distance)]))}?"
 
 
 def _in_words(name: str, condition: Condition) -> str:

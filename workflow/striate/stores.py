@@ -49,7 +49,9 @@ def load(path: Path) -> xr.Dataset:
     with open_artifact(path) as dataset:
         try:
             loaded: xr.Dataset = dataset.load()
-        except (zipfile.BadZipFile, ValueError, RuntimeError, KeyError) as damage:
+        except MemoryError:
+            raise
+        except Exception as damage:  # of any type, from the zip, the codecs or zarr
             raise _damaged(path) from damage
     return loaded
 
@@ -68,16 +70,23 @@ def open_artifact(path: Path) -> xr.Dataset:
         dataset: xr.Dataset = xr.open_zarr(
             store, consolidated=False, chunks=None, decode_times=False, decode_timedelta=False
         )
-    except (zipfile.BadZipFile, ValueError, RuntimeError, KeyError) as damage:
+    except Exception as damage:  # of any type, from the zip, the codecs or zarr
         raise _damaged(path) from damage
-    return _in_order(dataset)
+    ordered = _in_order(dataset)
+    ordered.set_close(store.close)
+    return ordered
 
 
 def _in_order(dataset: xr.Dataset) -> xr.Dataset:
     """Variables by name: zarr lists them in another order each time."""
     data_vars = {name: dataset.variables[name] for name in sorted(dataset.data_vars, key=str)}
-    coords = {name: dataset.variables[name] for name in sorted(dataset.coords, key=str)}
+    coords = {name: _plotted(dataset.variables[name]) for name in sorted(dataset.coords, key=str)}
     return xr.Dataset(data_vars, coords, dataset.attrs)
+
+
+def _plotted(label: xr.Variable) -> xr.Variable:
+    """Text as Python strings, which matplotlib and pandas know."""
+    return label.astype(object) if label.dtype.kind == "T" else label
 
 
 def _members(dataset: xr.Dataset) -> dict[str, bytes]:
@@ -126,7 +135,7 @@ def _check_contents(path: Path) -> None:
             intact = archive.comment == _contents_digest(archive)
     except FileNotFoundError as missing:
         raise ArtifactError(f"{path}: no such file; run `snakemake --cores 4`") from missing
-    except (zipfile.BadZipFile, OSError, ValueError) as damage:
+    except Exception as damage:
         raise _damaged(path) from damage
     if not intact:
         raise _damaged(path)
@@ -134,6 +143,6 @@ def _check_contents(path: Path) -> None:
 
 def _damaged(path: Path) -> ArtifactError:
     return ArtifactError(
-        f"{path}: the file is damaged or was not written by Striate; "
+        f"{path}: damaged, or no artifact of Striate; if it lies under results/, "
         "delete it, and `snakemake --cores 4` makes it again"
     )

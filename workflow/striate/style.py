@@ -61,7 +61,7 @@ class Style:
     """How figures look: their width, and the colour map of what has no sign."""
 
     width_mm: float
-    colormap: str
+    colormap: str = "viridis"
 
     @property
     def enlargement(self) -> float:

@@ -99,12 +99,6 @@ ONE_FAULT = [
     ("data/own.mat", "''", f"3: {OWN}.file: '' is not allowed; write the path of a raw file"),
     (
         "data/own.mat",
-        "'data/{own}.mat'",
-        f"3: {OWN}.file: 'data/{{own}}.mat' holds a brace, which Snakemake reads as a wildcard; "
-        "rename it",
-    ),
-    (
-        "data/own.mat",
         "~no-such-user/own.mat",
         f"3: {OWN}.file: '~no-such-user/own.mat' names no home folder; write the whole path",
     ),

@@ -114,6 +114,10 @@ def test_categories_are_those_of_the_published_formula(recording):
         assert recording.category.values[index - 1] == (-(-(index % 18) // 2) or 9)
 
 
+# both arrays of the fixture, and the first alone
+DURATIONS = {"duration": 0.008, "stimulus_duration": 0.003}
+
+
 @pytest.mark.parametrize(
     ("index", "expected"),
     [
@@ -137,7 +141,7 @@ def test_categories_are_those_of_the_published_formula(recording):
 def test_gratings_run_through_their_three_series(recording, index, expected):
     found = labels_of(recording, index)
     fixed = {"trial": index, "condition": index, "repeat": 1, "stimulus": "grating"}
-    assert found == pytest.approx(expected | fixed | {"duration": 0.008})
+    assert found == pytest.approx(expected | fixed | DURATIONS)
 
 
 def test_radii_and_frequencies_are_the_published_ones(recording):

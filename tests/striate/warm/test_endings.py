@@ -35,7 +35,7 @@ def test_the_server_is_out_of_reach_of_ctrl_c_and_ends_with_the_workflow(package
 
 @pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL])
 def test_a_signal_that_ends_a_job_is_named_in_one_line(number, server, run):
-    line = f"striate: the step end_by_signal was ended by signal {number} ({number.name})"
+    line = f"striate: end_by_signal {int(number)} was ended by signal {number} ({number.name})"
     assert run(server, "end_by_signal", str(int(number))) == (128 + number, "", [line])
 
 

@@ -85,7 +85,7 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         if values.count(value) > 1:
             raise said(f"{shown(value)} is listed {values.count(value)} times; list it once")
-    return tuple(sorted(values))
+    return values
 
 
 Text = Annotated[str, Field(min_length=1), expects("some text", TEXT_EXPECTED)]
@@ -116,7 +116,7 @@ Distinct = Annotated[
     Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
     AfterValidator(_distinct),
 ]
-"""At least one name, none twice, in any order: sorted."""
+"""At least one name, none twice, in the order of the file."""
 
 
 class Window(Section):
@@ -144,8 +144,6 @@ class Window(Section):
 def _raw_file(value: Any, info: ValidationInfo) -> Path:
     if not isinstance(value, str) or not value:
         raise said("the path of a raw file", TEXT_EXPECTED)
-    if "{" in value or "}" in value:
-        raise said(f"{shown(value)} holds a brace, which Snakemake reads as a wildcard; rename it")
     try:
         written = Path(value).expanduser()
     except RuntimeError:

@@ -32,7 +32,7 @@ _RAINBOWS: Final = frozenset(
 
 
 def _png_first(formats: tuple[str, ...]) -> tuple[str, ...]:
-    return ("png", *(name for name in formats if name != "png"))
+    return ("png", *(name for name in sorted(formats) if name != "png"))
 
 
 def _no_rainbow(name: Any) -> Any:

@@ -100,7 +100,7 @@ def _heading(comparison: xr.Dataset, room_mm: float) -> tuple[str, str]:
     if width_mm(heading, HEADING_PT) > room_mm:
         half_mm = (room_mm - width_mm(minus, HEADING_PT)) / 2
         heading = minus.join(abbreviated(name, HEADING_PT, half_mm) for name in names)
-    count_a, count_b = (int(comparison.attrs[f"trial_count_{side}"]) for side in "ab")
+    count_a, count_b = (comparison.attrs[f"trials_{side}"] for side in "ab")
     counts = f"n = {count_a} and {counted(count_b, 'trial')}"
     fits = width_mm(counts, TEXT_PT) <= room_mm
     return heading, counts if fits else f"n = {count_a}, {count_b}"

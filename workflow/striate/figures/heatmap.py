@@ -57,8 +57,8 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     headings = [
         f"{side}: {name}" for side, name in zip("AB", stimulus_names(comparison), strict=True)
     ]
-    for panel, heading, means, responses in zip(panels, headings, (a, b), both, strict=True):
-        trials = counted(int(means["trial_count"]), "trial")
+    for side, panel, heading, responses in zip("ab", panels, headings, both, strict=True):
+        trials = counted(comparison.attrs[f"trials_{side}"], "trial")
         _draw_panel(sheet, panel, responses, heading, trials)
     if view.bins is not None:
         sheet.write_axis_label(sheet.plots, view.bins.label, view.bins.short_label)

@@ -1,12 +1,14 @@
 """Spikes as positions, from matrices of spike counts."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
 from striate.matfile.values import Sparse
+
+_MOST_SPIKES: Final = 10_000
 
 Positions = NDArray[np.integer[Any]]
 
@@ -43,12 +45,10 @@ def _entries(counts: NDArray[Any] | Sparse) -> tuple[Positions, Positions, NDArr
 def _check_counts(
     row: Positions, column: Positions, value: NDArray[Any], name: str, axes: tuple[str, str]
 ) -> None:
-    if value.dtype.kind in "bu":
-        return
-    is_count = (value >= 0) & (value == np.floor(value)) & (value < np.inf)
+    is_count = (value >= 0) & (value == np.floor(value)) & (value <= _MOST_SPIKES)
     if not is_count.all():
         first = int(np.argmin(is_count))
         raise LayoutError(
             f"{name} is {value[first]} at {axes[0]} {row[first] + 1}, {axes[1]} "
-            f"{column[first] + 1}; spike counts are whole numbers, 0 or more"
+            f"{column[first] + 1}; spike counts are whole numbers from 0 to {_MOST_SPIKES}"
         )

@@ -19,6 +19,9 @@ _CONVERSIONS: Final = {
     "function_handle": "func2str(x)",
 }
 
+# beyond it a double skips whole numbers
+_EXACT: Final = 2.0**53
+
 
 def field(fields: Mapping[str, Value], name: str, holder: str) -> Value:
     """Value of a field that the layout needs."""
@@ -38,7 +41,7 @@ def numbers(value: Value, name: str) -> NDArray[Any]:
 def whole_numbers(value: Value, name: str) -> NDArray[np.int64]:
     """Whole numbers of any class."""
     values = numbers(value, name)
-    is_whole = np.isfinite(values) & (values == np.floor(values))
+    is_whole = (np.abs(values.astype(float)) < _EXACT) & (values == np.floor(values))
     if not is_whole.all():
         first = np.argwhere(~is_whole)[0]
         raise LayoutError(f"{name}({subscripts(*first)}) is {values[*first]}; whole numbers needed")

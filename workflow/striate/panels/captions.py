@@ -88,6 +88,6 @@ def write_note(page: Page, middle: float, top: float, note: str) -> None:
     page.write(left + _SWATCH_MM + _SWATCH_GAP_MM, top, note, TEXT_PT)
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int | str, noun: str) -> str:
     """The count with its noun: '1 trial', '2 trials'."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count} {noun}" if str(count) == "1" else f"{count} {noun}s"

@@ -73,7 +73,6 @@ class Page:
             "ha": "left",
             "va": "top",
             "color": INK,
-            "linespacing": 1.15,
         } | properties
         self.figure.text(
             across, up, text, fontsize=self.points(size_pt), parse_math=False, **settings

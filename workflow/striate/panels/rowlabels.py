@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from striate.lettering import line_height_mm, plain, shortened, width_mm, wrapped
+from striate.lettering import abbreviated, line_height_mm, plain, shortened, width_mm, wrapped
 from striate.panels.page import Box, Page
 from striate.panels.rows import UNKNOWN_AREA, Block, Rows
 from striate.style import INK, QUIET_INK, TEXT_PT, TICK_PT
@@ -55,7 +55,7 @@ def row_labels(rows: Rows, noun: str, height_mm: float, page_mm: float) -> RowLa
     axis = wrapped(f"{order} {noun} of A and B", TEXT_PT, height_mm, _MOST_AXIS_LINES)
     area_mm, channel_mm = 9 + 0.065 * page_mm, 4 + 0.04 * page_mm
     ids_fit = height_mm / rows.count >= ROW_WITH_TEXT_MM
-    channels = [shortened(plain(channel), TICK_PT, channel_mm) for channel in rows.channels]
+    channels = [abbreviated(plain(channel), TICK_PT, channel_mm) for channel in rows.channels]
     return RowLabels(
         axis, tuple(_area_labels(rows, height_mm, area_mm)), tuple(channels) if ids_fit else ()
     )

@@ -84,7 +84,11 @@ def read(content: MatFile) -> xr.Dataset:
     bin_count = sum(shape.bins for shape in shapes.values())
     trial_count = _CONDITION_COUNT * repeat_count
     labels = Labels(
-        trials=_trial_labels(repeat_count) | {DURATION: np.full(trial_count, bin_count * _BIN_S)},
+        trials=_trial_labels(repeat_count)
+        | {
+            DURATION: np.full(trial_count, bin_count * _BIN_S),
+            "stimulus_duration": np.full(trial_count, shapes[_STIMULUS_ON].bins * _BIN_S),
+        },
         channels=_channel_labels(content, channel_count),
         attrs={"citation": CITATION},
     )

@@ -27,7 +27,10 @@ from striate.recording import (
     CHANNEL,
     DURATION,
     SPIKE,
+    SPIKE_BIN,
+    SPIKE_CHANNEL,
     SPIKES_PER_SECOND,
+    SPIKES_PER_TRIAL,
     STIMULUS,
     TIME,
     TRIAL,
@@ -43,6 +46,9 @@ _TRIALS, _STIMULUS_TYPE, _SPIKE_RATES = "trials", "stimulus_type", "spike_rates"
 _TAKEN: Final = {TRIAL, CHANNEL, TIME, SPIKE, ACTIVITY, STIMULUS, DURATION, AREA} | {
     "response",
     "baseline",
+    SPIKE_BIN,
+    SPIKE_CHANNEL,
+    SPIKES_PER_TRIAL,
 }
 _IN_FILE: Final = "_in_file"
 

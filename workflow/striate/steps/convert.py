@@ -15,10 +15,13 @@ def main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="convert", description=__doc__)
     parser.add_argument("raw", type=Path, help="the raw file")
     parser.add_argument("recording", type=Path, help="the artifact to write")
-    parser.add_argument("--spec", type=json.loads, required=True, help="recording, reader")
+    parser.add_argument("--spec", type=json.loads, required=True, help="recording, reader, ...")
     given = parser.parse_args(argv)
     recording = read_recording(given.raw, given.spec["reader"])
-    save(recording.assign_attrs(recording=given.spec["recording"]), given.recording)
+    recording.attrs["recording"] = given.spec["recording"]
+    if given.spec["simulated"]:
+        recording.attrs["citation"] = "Simulated by Striate; no data of others are in it."
+    save(recording, given.recording)
 
 
 if __name__ == "__main__":

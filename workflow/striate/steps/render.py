@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import xarray as xr
+
 from striate.command import run
 from striate.stores import load
 from striate.style import Style, save_figure
@@ -25,7 +27,17 @@ def main(argv: Sequence[str]) -> None:
     means = load(given.means_a), load(given.means_b)
     figure = drawing.draw(comparison, *means, Style(**given.spec["style"]))
     for path in given.figures:
-        save_figure(figure, path)
+        save_figure(figure, path, provenance(comparison))
+
+
+def provenance(comparison: xr.Dataset) -> dict[str, str]:
+    """What a picture says of itself, inside the file."""
+    attrs = comparison.attrs
+    return {
+        "Title": f"{attrs['comparison']} in {attrs['recording']}",
+        "Software": f"Striate {attrs['striate_version']}",
+        "Source": f"{attrs['source']}, SHA-256 {attrs['source_sha256']}",
+    }
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> int:
     wall_s = time.monotonic() - start_s
     code = os.waitstatus_to_exitcode(status)
     if code < 0:
-        print(f"striate: the step {step} was ended by {signal_name(-code)}", file=sys.stderr)
+        about = " ".join(arguments[1:2])
+        print(f"striate: {step} {about} was ended by {signal_name(-code)}", file=sys.stderr)
         return 128 - code
     if code == 0 and usage_file:
         write_usage(usage_file, wall_s, usage)
