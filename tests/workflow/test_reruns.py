@@ -68,7 +68,7 @@ def change_raw_tomorrow(checkout: Checkout) -> None:
 
 def edit_template(checkout: Checkout) -> None:
     template = checkout.root / "workflow" / "striate" / "report.html.jinja"
-    template.write_text(template.read_text() + "\n{# a comment #}")
+    template.write_text("{# a comment #}" + template.read_text())
 
 
 def settings_changed(old: str, new: str) -> Callable[[Checkout], None]:
