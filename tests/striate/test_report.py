@@ -255,6 +255,22 @@ def test_the_table_holds_the_numbers_of_the_artifact(page, path):
     assert f"V1 3 {a:.1f} {b:.1f}" in page.text
 
 
+def test_counts_stand_on_the_side_of_their_stimulus(tmp_path):
+    def uneven(name):
+        activity = np.zeros((7, 3, 10))
+        activity[::2, :2], activity[1::2, 2] = 5, 7
+        return rates(activity).assign_attrs(recorded(name).attrs)
+
+    text = page_of(made(tmp_path, CONFIG, uneven)).text
+    forth, back = text.split("second-vs-first", 1)[0], text.rsplit("Trials A:", 1)[1]
+    assert "first (4) second (3)" in forth
+    assert "Trials A: 4; B: 3" in text
+    assert back.startswith(" 3; B: 4")
+    # two channels fire more to the first, by 5 spikes/s, and one more to the second, by 7
+    assert "V1 3 3.33 2.33 +5.00 2 1" in text
+    assert "V1 3 2.33 3.33 \N{MINUS SIGN}5.00 1 2" in text
+
+
 def test_a_recording_in_volts_is_tabulated_in_the_prefix_of_its_figures(tmp_path):
     def volts(name):
         return rates(np.full((8, 3, 10), 4e-6), units="V").assign_attrs(recorded(name).attrs)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from drawn import colour_at, images, pixels, words
 from simulated_means import Simulation, areas, compared, simulated, two_channels_in_one_bin
@@ -44,6 +45,22 @@ def test_panels_have_the_same_rows_by_area_and_then_by_the_mean_of_both_stimuli(
     for image, means in ((left, a), (right, b)):
         expected = means["time_course"].values[order]
         np.testing.assert_array_equal(image.get_array().filled(np.nan), expected)
+
+
+def test_each_channel_id_stands_beside_the_row_of_its_channel():
+    few = simulated(replace(Simulation(), areas=areas(V2=2, V1=3)))
+    figure = draw(*few, DOUBLE)
+    image = images(figure)[0]
+    height = figure.bbox.height
+    for row, position in enumerate(by_hand(*few[1:])):
+        (label,) = figure.findobj(
+            lambda artist, name=str(few[1]["channel"].values[position]): (
+                isinstance(artist, Text) and artist.get_text() == name
+            )
+        )
+        shown = label.get_transform().transform(label.get_position())[1]
+        drawn = image.axes.transData.transform((0, row))[1]
+        assert shown == pytest.approx(drawn, abs=0.004 * height)
 
 
 def test_strips_show_the_mean_in_the_window_in_the_same_rows(artifacts, figure):
