@@ -65,7 +65,10 @@ def window_mean(
     if not has_window(recording):
         return _means_over_trials_life(recording)
     if start_s >= stop_s:
-        raise WindowError(f"{name}: it starts at {start_s:g} s and stops at {stop_s:g} s; turn it")
+        raise WindowError(
+            f"{name}: it starts at {start_s:g} s and stops at {stop_s:g} s; "
+            "write the earlier time first"
+        )
     first, stop = (_bin_at(recording, edge_s, name) for edge_s in (start_s, stop_s))
     means = _means_in_bins(recording, first, stop)
     ended_early = recording[DURATION].to_numpy() < stop_s - _TOLERANCE_S
