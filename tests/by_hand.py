@@ -5,13 +5,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from striate.recording import (
-    Labels,
-    Spikes,
-    TimeAxis,
-    dense_recording,
-    spike_recording,
-)
+from striate.labelled import dataset
+from striate.recording import Labels, Spikes, TimeAxis, dense_recording, spike_recording
 
 
 def labels(stimuli: list[str], channel_count: int, durations_s: Any, **more: Any) -> Labels:
@@ -30,26 +25,31 @@ def spikes_from_counts(
     counts = np.asarray(counts)
     trial_count, channel_count, bin_count = counts.shape
     trial, channel, time_bin = (np.repeat(i, counts[counts > 0]) for i in np.nonzero(counts))
-    per_trial = np.bincount(trial, minlength=trial_count)
     if durations_s is None:
         durations_s = np.full(trial_count, start_s + bin_count * bin_s)
     stimuli = more.pop("stimuli", [f"s{number % 2}" for number in range(trial_count)])
-    return spike_recording(
-        Spikes(time_bin, channel, per_trial),
+    recording = spike_recording(
+        [Spikes(trial, channel, time_bin, trial_count)],
         TimeAxis(bin_count, bin_s, start_s),
         labels(stimuli, channel_count, durations_s, **more),
-    ).assign_attrs(recording="by-hand", source="by-hand.mat")
+    )
+    return dataset(recording).assign_attrs(recording="by-hand", source="by-hand.mat")
 
 
 def rates(
-    activity: Any, bin_s: float | None = 0.01, durations_s: Any = None, units: str = "spikes/s"
+    activity: Any,
+    bin_s: float | None = 0.01,
+    durations_s: Any = None,
+    units: str = "spikes/s",
+    start_s: float = 0.0,
 ) -> xr.Dataset:
     """Dense recording from values (trial, channel, bin); stimuli are s0, s1, s0, s1, ..."""
     activity = np.asarray(activity)
     trial_count, channel_count, bin_count = activity.shape
     if durations_s is None:
-        durations_s = np.full(trial_count, np.nan if bin_s is None else bin_count * bin_s)
+        durations_s = np.full(trial_count, np.nan if bin_s is None else start_s + bin_count * bin_s)
     stimuli = [f"s{number % 2}" for number in range(trial_count)]
-    return dense_recording(
-        activity, units, TimeAxis(bin_count, bin_s), labels(stimuli, channel_count, durations_s)
-    ).assign_attrs(recording="by-hand", source="by-hand.mat")
+    time = TimeAxis(bin_count, bin_s, start_s)
+    named = labels(stimuli, channel_count, durations_s)
+    recording = dense_recording([activity], units, time, named)
+    return dataset(recording).assign_attrs(recording="by-hand", source="by-hand.mat")

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from as_dataset import read_dataset
 from recordings import write_pvc_8_mat, write_trials_mat, write_v1v2_1_mat
 from striate.errors import StriateError
-from striate.reading import read_recording
 
 WAITING, BROKEN_OFF, READ, REFUSED, FAILED = range(5)
 MEMORY_BYTES = 4 * 1024**3
@@ -95,7 +95,7 @@ def read_from(first, paths, shared):
 
 def outcome(path):
     try:
-        read_recording(path)
+        read_dataset(path)
     except StriateError:
         return REFUSED
     except BaseException:

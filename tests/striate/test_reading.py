@@ -5,6 +5,7 @@ import pytest
 import scipy.io
 import xarray as xr
 
+from as_dataset import read_dataset
 from recordings import (
     numbers_bytes,
     object_bytes,
@@ -17,7 +18,7 @@ from recordings import (
     write_v1v2_1_mat,
 )
 from striate.errors import LayoutError, SettingsError, UnknownLayoutError, UnreadableFileError
-from striate.reading import read_recording, reader_names
+from striate.reading import reader_names
 from striate.stores import load, save
 
 WRITERS = {"trials": write_trials_mat, "v1v2-1": write_v1v2_1_mat, "pvc-8": write_pvc_8_mat}
@@ -35,7 +36,7 @@ def test_readers_are_the_modules_of_their_folder():
 @pytest.mark.parametrize("layout", WRITERS)
 def test_the_layout_is_found_from_the_content(path, layout):
     WRITERS[layout](path)
-    found = read_recording(path)
+    found = read_dataset(path)
     assert found.reader == layout
     assert found.source == "session.mat"
     assert found.source_sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -45,13 +46,13 @@ def test_the_layout_is_found_from_the_content(path, layout):
 @pytest.mark.parametrize("layout", WRITERS)
 def test_naming_the_reader_changes_nothing(path, layout):
     WRITERS[layout](path)
-    xr.testing.assert_identical(read_recording(path, layout), read_recording(path))
+    xr.testing.assert_identical(read_dataset(path, layout), read_dataset(path))
 
 
 @pytest.mark.parametrize("layout", WRITERS)
 def test_a_recording_can_be_stored(path, tmp_path, layout):
     WRITERS[layout](path)
-    recording = read_recording(path)
+    recording = read_dataset(path)
     save(recording, tmp_path / "session.zarr.zip")
     xr.testing.assert_equal(load(tmp_path / "session.zarr.zip"), recording)
 
@@ -59,7 +60,7 @@ def test_a_recording_can_be_stored(path, tmp_path, layout):
 def test_labels_of_text_can_be_stored(path, tmp_path):
     trials = [trial | {"size": "groß", "nothing": ""} for trial in some_trials()]
     write_trials_mat(path, trials)
-    save(read_recording(path), tmp_path / "session.zarr.zip")
+    save(read_dataset(path), tmp_path / "session.zarr.zip")
     stored = load(tmp_path / "session.zarr.zip")
     assert set(stored["size"].values.tolist()) == {"groß"}
     assert set(stored["nothing"].values.tolist()) == {""}
@@ -68,18 +69,18 @@ def test_labels_of_text_can_be_stored(path, tmp_path):
 @pytest.mark.parametrize("layout", WRITERS)
 def test_other_variables_do_not_matter(path, tmp_path, layout):
     WRITERS[layout](path)
-    alone = read_recording(path)
+    alone = read_dataset(path)
     write_mat(tmp_path / "others.mat", object_bytes("string", "note"), text_bytes("x", "remark"))
     header_bytes = 128
     with path.open("ab") as file:
         file.write((tmp_path / "others.mat").read_bytes()[header_bytes:])
-    xr.testing.assert_equal(read_recording(path), alone)
+    xr.testing.assert_equal(read_dataset(path), alone)
 
 
 def test_an_unknown_layout_is_told_with_what_the_file_holds(path):
     scipy.io.savemat(path, {"x": np.zeros((3, 4)), "EEG": {"trials": 4.0, "srate": 1.0}})
     with pytest.raises(UnknownLayoutError) as refusal:
-        read_recording(path)
+        read_dataset(path)
     message = str(refusal.value)
     assert message.startswith(f"{path}: no reader knows this layout. It holds: ")
     assert "x (double 3x4), EEG (struct 1x1 with trials, srate)" in message
@@ -90,7 +91,7 @@ def test_an_unknown_layout_is_told_with_what_the_file_holds(path):
 def test_a_file_without_variables_holds_nothing(path):
     write_mat(path)
     with pytest.raises(UnknownLayoutError, match="It holds: nothing"):
-        read_recording(path)
+        read_dataset(path)
 
 
 def test_a_named_reader_that_does_not_fit_says_what_it_needs(path):
@@ -99,13 +100,13 @@ def test_a_named_reader_that_does_not_fit_says_what_it_needs(path):
         r"the reader pvc-8 needs resp_train .* The file holds: v1v2 \(struct 1x1 with trials\)"
     )
     with pytest.raises(LayoutError, match=message):
-        read_recording(path, "pvc-8")
+        read_dataset(path, "pvc-8")
 
 
 def test_a_reader_that_is_not_there_is_told_with_those_that_are(path):
     write_trials_mat(path)
     with pytest.raises(SettingsError, match="no v1v2; write one of pvc-8, trials, v1v2-1"):
-        read_recording(path, "v1v2")
+        read_dataset(path, "v1v2")
 
 
 def test_a_file_that_two_readers_recognise_needs_a_named_reader(path):
@@ -115,11 +116,11 @@ def test_a_file_that_two_readers_recognise_needs_a_named_reader(path):
         struct_bytes("neuralData", {"stim": numbers_bytes([[1.0]])}),
     )
     with pytest.raises(UnknownLayoutError, match="pvc-8 and v1v2-1 recognise this file; write"):
-        read_recording(path)
-    assert read_recording(path, "pvc-8").sizes["trial"] == 956
+        read_dataset(path)
+    assert read_dataset(path, "pvc-8").sizes["trial"] == 956
 
 
 def test_a_web_page_is_no_recording(path):
     path.write_text("<html><form action=login></html>")
     with pytest.raises(UnreadableFileError, match="asks for a log-in"):
-        read_recording(path)
+        read_dataset(path)

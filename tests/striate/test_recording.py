@@ -3,13 +3,15 @@ import pytest
 
 from by_hand import labels, spikes_from_counts
 from striate.errors import LayoutError
-from striate.recording import Labels, Spikes, TimeAxis, spike_recording, trial_labels
+from striate.labelled import dataset, trial_labels
+from striate.recording import Labels, Spikes, TimeAxis, spike_recording
 
 
 def recording(spike_bins=(0, 1), spike_channels=(0, 1), per_trial=(1, 1), **more):
     given = labels(["a", "b"], 2, [0.01, 0.01], **more)
-    spikes = Spikes(np.array(spike_bins), np.array(spike_channels), np.array(per_trial))
-    return spike_recording(spikes, TimeAxis(10, 0.001), given)
+    trial = np.repeat(np.arange(len(per_trial)), per_trial)
+    spikes = Spikes(trial, np.array(spike_channels), np.array(spike_bins), len(per_trial))
+    return dataset(spike_recording([spikes], TimeAxis(10, 0.001), given))
 
 
 def test_equal_spikes_in_another_order_give_an_equal_recording():
@@ -19,9 +21,9 @@ def test_equal_spikes_in_another_order_give_an_equal_recording():
 
 
 def test_time_is_the_left_edge_of_each_bin_in_seconds():
-    time = TimeAxis(1200, 0.001).coordinate()
-    assert time.values[160] == 0.16
-    assert time.attrs["units"] == "s"
+    time = TimeAxis(1200, 0.001)
+    assert time.edges()[160] == 0.16
+    assert time.attrs()["units"] == "s"
 
 
 def test_labels_carry_their_units():
@@ -62,6 +64,7 @@ def test_a_recording_that_contradicts_itself_is_refused(change, message):
 def test_two_channels_cannot_share_an_id():
     given = labels(["a"], 2, [0.01])
     twins = {"channel": ["c1", "c1"], "area": ["V1", "V1"]}
-    silent = Spikes(np.empty(0, int), np.empty(0, int), np.array([0]))
+    none = np.empty(0, int)
+    silent = Spikes(none, none, none, 1)
     with pytest.raises(LayoutError, match="two channels have the same id"):
-        spike_recording(silent, TimeAxis(1, 0.01), Labels(given.trials, twins, given.attrs))
+        spike_recording([silent], TimeAxis(1, 0.01), Labels(given.trials, twins, given.attrs))

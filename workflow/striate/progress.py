@@ -1,14 +1,17 @@
 """How far long work is, for a person at a terminal."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 Item = TypeVar("Item")
 
 
-def with_progress(items: Sequence[Item], doing: str) -> Iterator[Item]:
-    """Go through the items; show how far, if standard error is a terminal."""
+def with_progress(items: Iterable[Item], doing: str, total: int | None = None) -> Iterator[Item]:
+    """Go through the items; show how far, if standard error is a terminal.
+
+    `total` says how many there are, where the items do not know it.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
@@ -16,4 +19,4 @@ def with_progress(items: Sequence[Item], doing: str) -> Iterator[Item]:
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, doing, console=Console(stderr=True), transient=True)
+    yield from track(items, doing, total, console=Console(stderr=True), transient=True)

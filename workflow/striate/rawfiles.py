@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -11,10 +12,49 @@ from striate.wholefile import written_whole
 _MEMORY: Final = Path(".snakemake") / "striate" / "digests.json"
 
 
+# formats that keep the signal, the events or the electrodes in files of their own
+_IN_SEVERAL_FILES: Final = {".vhdr", ".set", ".edf", ".bdf", ".fif"}
+_BIDS_SUBJECT: Final = "sub-"
+_PRESENTATION_ORDER: Final = "stimulus_sequence.mat"
+
+
 def sha256(path: Path) -> str:
     """SHA-256 of a file, as hexadecimal digits."""
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def source_sha256(paths: Iterable[Path], digest_of: Callable[[Path], str] = sha256) -> str:
+    """SHA-256 of what a recording is read from: its files and what belongs to them.
+
+    Of a single file it is the digest of that file; of several, that of their names and digests.
+    """
+    parts = [(part, path.parent) for path in paths for part in parts_of(path)]
+    if len(parts) == 1:
+        return digest_of(parts[0][0])
+    lines = [f"{part.relative_to(home)} {digest_of(part)}" for part, home in parts]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def parts_of(path: Path) -> list[Path]:
+    """A raw file and the files beside it that are read with it, by their names; a folder's files.
+
+    Of a file in a BIDS data set these are all files of its subject in the same folder.
+    """
+    if path.is_dir():
+        return sorted(part for part in path.rglob("*") if part.is_file() and not _is_hidden(part))
+    if path.suffix == ".mat":
+        order = path.with_name(_PRESENTATION_ORDER)
+        return [path, order] if order.is_file() and order != path else [path]
+    if path.suffix.lower() not in _IN_SEVERAL_FILES:
+        return [path]
+    stem = path.name.partition("_")[0] if path.name.startswith(_BIDS_SUBJECT) else path.stem
+    beside = {part for part in path.parent.iterdir() if part.name.startswith(stem)}
+    return sorted(part for part in beside | {path} if part.is_file() or part == path)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(name.startswith(".") for name in path.parts)
 
 
 def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
@@ -37,9 +77,8 @@ def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
 def reading_fault(path: Path) -> str:
     """Why a raw file cannot be read, in words; empty if it can."""
     try:
-        if path.is_dir():
-            return "is a folder"
-        remembered_sha256(path)
+        for part in parts_of(path):
+            remembered_sha256(part)
     except FileNotFoundError:
         return "no such file"
     except OSError as fault:

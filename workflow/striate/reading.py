@@ -1,62 +1,73 @@
 """A raw file as a recording, by the reader that knows its layout."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Protocol, cast
-
-import xarray as xr
+from typing import Any, Final, Protocol, cast
 
 from striate import readers
-from striate.errors import LayoutError, SettingsError, UnknownLayoutError
-from striate.matfile.load import MatFile, load
-from striate.matfile.values import Struct
-from striate.rawfiles import sha256
+from striate.errors import LayoutError, SettingsError, UnknownLayoutError, UnreadableFileError
+from striate.matfile.signature import seen_instead
+from striate.rawfiles import source_sha256
+from striate.recording import Recording
+from striate.sources import Source
 
 
 class Reader(Protocol):
     """What a module of `striate.readers` offers."""
 
     LAYOUT: str
-    """The variables that the layout consists of, in words."""
+    """What the reader reads, in words."""
 
-    def recognises(self, content: MatFile) -> bool:
-        """Whether the file is in this layout, by the names of its variables."""
+    NEEDS_OPTIONS: bool
+    """Whether only options say how to read a file, so that it is never found by content."""
 
-    def read(self, content: MatFile) -> xr.Dataset:
-        """The recording in the vocabulary of `striate.recording`."""
+    def recognises(self, source: Source) -> bool:
+        """Whether the source is in this layout, by its content; False for any other kind."""
+
+    def read(self, source: Source, options: Mapping[str, Any]) -> Recording:
+        """The recording; its blocks are read when they are asked for."""
 
 
-def read_recording(path: Path, reader: str | None = None) -> xr.Dataset:
+NO_OPTIONS: Final[Mapping[str, Any]] = {}
+
+
+def read_recording(
+    source: Source, reader: str | None = None, options: Mapping[str, Any] = NO_OPTIONS
+) -> Recording:
     """Recording in a raw file, by the named reader or the one that recognises it.
 
     Returns
     -------
-    Dataset
-        In the vocabulary of `striate.recording`; attributes `source` (file name), `source_sha256`,
-        `reader`, `striate_version` and `citation`.
+    Recording
+        Its blocks are still to be read, and may raise what is said below. Attributes `source`
+        (file name), `source_sha256`, `reader`, `striate_version` and `citation`.
 
     Raises
     ------
     UnreadableFileError
-        The file is missing, damaged, or no MAT-file of version 5, 6 or 7.
+        The file is missing, damaged, or of a kind that no reader knows.
     UnknownLayoutError
         No reader recognises the file, or more than one does.
     LayoutError
         The file does not fit the named reader, or contradicts its layout.
     SettingsError
-        No reader has that name.
+        No reader has that name, or it does not take these options.
     """
     known = reader_names()
     if reader is not None and reader not in known:
         raise SettingsError(f"reader: there is no {reader}; write one of {', '.join(known)}")
-    content = load(path)
-    name = reader or _recognising_reader(path, content)
-    try:
-        recording = _recording(content, _reader(name), name)
-    except LayoutError as fault:
-        raise LayoutError(f"{path}: {fault}") from fault
-    return recording.assign_attrs(source=path.name, source_sha256=sha256(path), reader=name)
+    name = reader or recognising_reader(source)
+    recording = _recording(source, name, options)
+    files = list(source.files.values()) or [source.path]
+    attrs = {
+        "source": ", ".join(path.name for path in files),
+        "source_sha256": source_sha256(files),
+        "reader": name,
+    }
+    return replace(recording, attrs=dict(recording.attrs) | attrs)
 
 
 def reader_names() -> list[str]:
@@ -64,41 +75,65 @@ def reader_names() -> list[str]:
     return sorted(module.name.replace("_", "-") for module in iter_modules(readers.__path__))
 
 
+def recognising_reader(source: Source) -> str:
+    """Name of the one reader that recognises the source.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is missing, damaged, or of a kind that no reader knows.
+    UnknownLayoutError
+        No reader recognises what it holds, or more than one does.
+    """
+    known = {name: _reader(name) for name in reader_names()}
+    found = [
+        name
+        for name, reader in known.items()
+        if not reader.NEEDS_OPTIONS and reader.recognises(source)
+    ]
+    if len(found) > 1:
+        raise UnknownLayoutError(
+            f"{source.path}: {' and '.join(found)} recognise this file; "
+            "write which one as its `reader`"
+        )
+    if found:
+        return found[0]
+    if not source.is_mat:
+        raise UnreadableFileError(f"{source.path}: {seen_instead(source.head)}")
+    layouts = "; ".join(f"{name}: {reader.LAYOUT}" for name, reader in known.items())
+    raise UnknownLayoutError(
+        f"{source.path}: no reader knows this layout. It holds: {_summary(source)}. "
+        f"Striate reads {layouts}"
+    )
+
+
 def _reader(name: str) -> Reader:
     return cast(Reader, import_module(f"{readers.__name__}.{name.replace('-', '_')}"))
 
 
-def _recognising_reader(path: Path, content: MatFile) -> str:
-    known = {name: _reader(name) for name in reader_names()}
-    found = [name for name, reader in known.items() if reader.recognises(content)]
-    if not found:
-        layouts = "; ".join(f"{name}: {reader.LAYOUT}" for name, reader in known.items())
-        raise UnknownLayoutError(
-            f"{path}: no reader knows this layout. It holds: {_summary(content)}. "
-            f"Striate reads {layouts}"
-        )
-    if len(found) > 1:
-        raise UnknownLayoutError(
-            f"{path}: {' and '.join(found)} recognise this file; write which one as its `reader`"
-        )
-    return found[0]
-
-
-def _recording(content: MatFile, reader: Reader, name: str) -> xr.Dataset:
-    if not reader.recognises(content):
+def _recording(source: Source, name: str, options: Mapping[str, Any]) -> Recording:
+    reader = _reader(name)
+    if not reader.recognises(source):
+        held = f"holds: {_summary(source)}" if source.is_mat else seen_instead(source.head)
         raise LayoutError(
-            f"the reader {name} needs {reader.LAYOUT}. The file holds: {_summary(content)}"
+            f"{source.path}: the reader {name} needs {reader.LAYOUT}. The file {held}"
         )
-    return reader.read(content)
+    try:
+        recording = reader.read(source, options)
+    except LayoutError as fault:
+        raise LayoutError(f"{source.path}: {fault}") from fault
+    return replace(recording, blocks=_naming(recording.blocks, source.path))
 
 
-def _summary(content: MatFile) -> str:
+def _naming(blocks: Any, path: Path) -> Any:
+    """The same blocks; a fault that shows in one names the file."""
+    try:
+        yield from blocks
+    except LayoutError as fault:
+        raise LayoutError(f"{path}: {fault}") from fault
+
+
+def _summary(source: Source) -> str:
     """Each variable with its class and shape, structs with their fields."""
-    return ", ".join(_variable(content, name) for name in content) or "nothing"
-
-
-def _variable(content: MatFile, name: str) -> str:
-    kind = content.kinds[name]
-    value = content[name] if kind.matlab_class == "struct" else None
-    fields = f" with {', '.join(value.fields)}" if isinstance(value, Struct) else ""
-    return f"{name} ({kind}{fields})"
+    held = (f"{name} ({kind})" for name, kind in source.mat.kinds.items())
+    return ", ".join(held) or "nothing"

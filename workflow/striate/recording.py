@@ -1,18 +1,17 @@
-"""The vocabulary of a recording, and the check that a dataset keeps to it.
+"""The vocabulary of a recording, and a recording as its reader gives it: labels, and blocks.
 
-A recording is held in one of two forms. *Spikes*: a contiguous ragged array as the CF conventions
-define it (section 9.3.3), one entry a spike, trial after trial. *Dense*: `activity` (trial,
-channel, time). Which one it is decides only how a window or a bin is filled (`activity.py`);
-labels, units and everything after the responses are the same.
+A recording is read in one of two forms. *Spikes*: one event a spike, kept as the CF conventions
+define a contiguous ragged array (section 9.3.3), trial after trial. *Dense*: `activity` (trial,
+channel, time). Either comes in blocks of consecutive trials, so that the whole is never in memory.
+Plain NumPy: `labelled.py` shows the same as an xarray dataset.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
-import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from striate.errors import LayoutError
@@ -31,16 +30,21 @@ SPIKE_BIN: Final = "spike_bin"
 SPIKE_CHANNEL: Final = "spike_channel"
 SPIKES_PER_TRIAL: Final = "spikes_per_trial"
 
+SPIKES: Final = "spikes"
 SPIKES_PER_SECOND: Final = "spikes/s"
+VOLTS: Final = "V"
 
+SPIKE_COUNT_ATTRS: Final = {"sample_dimension": SPIKE, "long_name": "Spikes in the trial"}
+
+_QUANTITIES: Final = {SPIKES_PER_SECOND: "Firing rate", SPIKES: "Spike count", VOLTS: "Amplitude"}
 _LABEL_UNITS: Final = {
     DURATION: "s",
     "stimulus_duration": "s",
+    "onset": "s",
     "orientation": "deg",
     "direction": "deg",
     "spatial_frequency": "cycles/deg",
 }
-_QUANTITIES: Final = {SPIKES_PER_SECOND: "Firing rate", "spikes": "Spike count", "V": "Amplitude"}
 
 
 @dataclass(frozen=True)
@@ -51,33 +55,52 @@ class TimeAxis:
     width_s: float | None
     start_s: float = 0.0
 
-    def coordinate(self) -> xr.Variable:
+    def edges(self) -> NDArray[np.float64]:
         """Left edges in s after stimulus onset, or bin numbers where the width is unknown."""
         if self.width_s is None:
-            unknown = {"units": "bin", "long_name": "Time bin"}
-            return xr.Variable(TIME, np.arange(self.count, dtype=float), unknown)
-        edges = np.round(self.start_s + np.arange(self.count) * self.width_s, 9)
-        attrs = {"units": "s", "long_name": "Time after stimulus onset", "bin_width": self.width_s}
-        return xr.Variable(TIME, edges, attrs)
+            return np.arange(self.count, dtype=float)
+        return np.round(self.start_s + np.arange(self.count) * self.width_s, 9)
+
+    def attrs(self) -> dict[str, Any]:
+        """Units, name and, where it is known, width of the bins."""
+        if self.width_s is None:
+            return {"units": "bin", "long_name": "Time bin"}
+        return {"units": "s", "long_name": "Time after stimulus onset", "bin_width": self.width_s}
 
 
 @dataclass(frozen=True)
 class Spikes:
-    """Every spike of a recording, trial after trial.
+    """Spikes of some consecutive trials, in any order.
 
     Attributes
     ----------
-    bin
-        int (spike,): time bin of the spike, counted from 0.
-    channel
-        int (spike,): position of its channel, counted from 0.
+    trial, channel, bin
+        int (spike,): trial within the block, channel, and time bin of each spike, counted from 0.
+    trial_count
+        How many trials the block covers, silent ones too.
+    """
+
+    trial: NDArray[np.integer[Any]]
+    channel: NDArray[np.integer[Any]]
+    bin: NDArray[np.integer[Any]]
+    trial_count: int
+
+
+@dataclass(frozen=True)
+class OrderedSpikes:
+    """Spikes of some consecutive trials, by trial, channel and bin, as an artifact keeps them.
+
+    Attributes
+    ----------
+    bin, channel
+        int (spike,), each in the smallest type that the recording needs.
     per_trial
-        int (trial,): how many spikes each trial holds.
+        uint32 (trial,): how many spikes each trial holds.
     """
 
     bin: NDArray[np.integer[Any]]
     channel: NDArray[np.integer[Any]]
-    per_trial: NDArray[np.integer[Any]]
+    per_trial: NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -91,7 +114,7 @@ class Labels:
     channels
         Label name to values (channel,); holds `channel` and `area` at least.
     attrs
-        Free text of the recording: `reader`, `citation`.
+        Free text of the recording: `citation`, what was not used.
     """
 
     trials: Mapping[str, ArrayLike]
@@ -99,7 +122,41 @@ class Labels:
     attrs: Mapping[str, str]
 
 
-def spike_recording(spikes: Spikes, time: TimeAxis, labels: Labels) -> xr.Dataset:
+Block: TypeAlias = OrderedSpikes | NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A recording whose blocks are read when they are asked for, once.
+
+    Attributes
+    ----------
+    trials, channels
+        Every label by name, (trial,) and (channel,); `trial` counts the trials from 1.
+    time
+        The bins, the same for every trial; a trial may end before the last.
+    units
+        `spikes` where every spike is kept; else the units of the dense activity.
+    blocks
+        Consecutive trials: `OrderedSpikes`, or arrays (trial, channel, bin).
+    attrs
+        Free text: `source`, `source_sha256`, `reader`, `citation`, `striate_version`.
+    """
+
+    trials: Mapping[str, NDArray[Any]]
+    channels: Mapping[str, NDArray[Any]]
+    time: TimeAxis
+    units: str
+    blocks: Iterable[Block]
+    attrs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Numbers of trials, channels and bins."""
+        return len(self.trials[TRIAL]), len(self.channels[CHANNEL]), self.time.count
+
+
+def spike_recording(blocks: Iterable[Spikes], time: TimeAxis, labels: Labels) -> Recording:
     """Recording that keeps every spike as an event.
 
     Spikes are ordered by trial, channel and time, so that equal data give equal bytes.
@@ -107,33 +164,25 @@ def spike_recording(spikes: Spikes, time: TimeAxis, labels: Labels) -> xr.Datase
     Raises
     ------
     LayoutError
-        The labels do not fit the trials or channels.
+        No trial, channel or bin, repeated channels, or labels that do not fit; while the blocks are
+        read: a spike out of range, or blocks that do not fit the trials.
     """
-    channel_count = len(np.asarray(labels.channels[CHANNEL]))
-    channel, time_bin = _ordered(spikes, channel_count, time.count)
-    events = {
-        SPIKE_BIN: (SPIKE, time_bin.astype(_smallest(time.count))),
-        SPIKE_CHANNEL: (SPIKE, channel.astype(_smallest(channel_count))),
-        SPIKES_PER_TRIAL: (
-            TRIAL,
-            spikes.per_trial.astype(np.uint32),
-            {"sample_dimension": SPIKE, "long_name": "Spikes in the trial"},
-        ),
-    }
-    return _recording(events, time, labels)
+    recording = _without_blocks(labels, time, SPIKES)
+    return replace(recording, blocks=_ordered_spikes(blocks, recording.shape))
 
 
-def dense_recording(activity: ArrayLike, units: str, time: TimeAxis, labels: Labels) -> xr.Dataset:
-    """Recording that keeps a value a bin: `activity` (trial, channel, time) in `units`.
+def dense_recording(
+    blocks: Iterable[NDArray[Any]], units: str, time: TimeAxis, labels: Labels
+) -> Recording:
+    """Recording that keeps a value a bin: blocks (trial, channel, bin) in `units`.
 
     Raises
     ------
     LayoutError
-        The labels do not fit the trials or channels.
+        As in `spike_recording`.
     """
-    values = np.asarray(activity)
-    attrs = activity_attrs(units)
-    return _recording({ACTIVITY: ((TRIAL, CHANNEL, TIME), values, attrs)}, time, labels)
+    recording = _without_blocks(labels, time, units)
+    return replace(recording, blocks=_checked_activity(blocks, recording.shape))
 
 
 def activity_attrs(units: str) -> dict[str, str]:
@@ -141,88 +190,95 @@ def activity_attrs(units: str) -> dict[str, str]:
     return {"units": units, "long_name": _QUANTITIES.get(units, "Activity")}
 
 
-def holds_spikes(recording: xr.Dataset) -> bool:
-    """Whether the recording keeps spikes as events."""
-    return SPIKE_BIN in recording.data_vars
+def label_attrs(name: str) -> dict[str, str]:
+    """`units` of a label, where the vocabulary has them."""
+    return {"units": _LABEL_UNITS[name]} if name in _LABEL_UNITS else {}
 
 
-def rate_units(recording: xr.Dataset) -> str:
-    """Units of responses and means: spikes/s for spike data, else those of the activity."""
-    return SPIKES_PER_SECOND if holds_spikes(recording) else str(recording[ACTIVITY].units)
-
-
-def trial_labels(recording: xr.Dataset) -> dict[str, NDArray[Any]]:
-    """Every label of the trials, by name, each (trial,)."""
-    labels = {str(k): v.to_numpy() for k, v in recording.coords.items() if v.dims == (TRIAL,)}
-    return dict(sorted(labels.items()))
-
-
-def channel_labels(dataset: xr.Dataset) -> dict[str, xr.Variable]:
-    """Every label of the channels, ready to be coordinates: id and area first, then by name."""
-    first = (CHANNEL, AREA)
-    labels = {str(k): v.variable for k, v in dataset.coords.items() if v.dims == (CHANNEL,)}
-    names = [*first, *sorted(labels.keys() - set(first))]
-    return {name: labels[name] for name in names if name in labels}
-
-
-def _recording(variables: Mapping[str, Any], time: TimeAxis, labels: Labels) -> xr.Dataset:
-    trial_count = len(np.asarray(labels.trials[STIMULUS]))
-    coords: dict[str, Any] = {TRIAL: _label(TRIAL, TRIAL, np.arange(1, trial_count + 1))}
-    coords |= {name: _label(name, TRIAL, values) for name, values in labels.trials.items()}
-    coords |= {name: _label(name, CHANNEL, values) for name, values in labels.channels.items()}
-    coords[TIME] = time.coordinate()
-    attrs = dict(labels.attrs) | {"striate_version": version("striate")}
-    try:
-        dataset = xr.Dataset(dict(variables), coords, attrs)
-    except ValueError as mismatch:
-        raise LayoutError(f"labels and data differ in length: {mismatch}") from mismatch
-    check(dataset)
-    return dataset
-
-
-def _label(name: str, dim: str, values: ArrayLike) -> xr.Variable:
-    attrs = {"units": _LABEL_UNITS[name]} if name in _LABEL_UNITS else {}
-    return xr.Variable(dim, np.asarray(values), attrs)
-
-
-def check(recording: xr.Dataset) -> None:
-    """Raise LayoutError where a recording breaks the vocabulary.
-
-    Raises
-    ------
-    LayoutError
-        No trial, no channel, no bin, repeated trial or channel ids, or spikes out of range.
-    """
-    for dim in (TRIAL, CHANNEL, TIME):
-        if recording.sizes.get(dim, 0) == 0:
-            raise LayoutError(f"the recording has no {dim}; at least one is needed")
-    for dim in (TRIAL, CHANNEL):
-        if len(set(recording[dim].to_numpy().tolist())) != recording.sizes[dim]:
-            raise LayoutError(f"two {dim}s have the same id; ids must be unique")
-    for name, dim in ((STIMULUS, TRIAL), (DURATION, TRIAL), (AREA, CHANNEL)):
-        if name not in recording.coords or recording[name].dims != (dim,):
+def _without_blocks(labels: Labels, time: TimeAxis, units: str) -> Recording:
+    for name, of, dim in (
+        (STIMULUS, labels.trials, TRIAL),
+        (DURATION, labels.trials, TRIAL),
+        (CHANNEL, labels.channels, CHANNEL),
+        (AREA, labels.channels, CHANNEL),
+    ):
+        if name not in of:
             raise LayoutError(f"the recording has no '{name}' for each {dim}")
-    if holds_spikes(recording):
-        _check_spikes(recording)
+    trial_count = len(np.asarray(labels.trials[STIMULUS]))
+    numbers = {TRIAL: np.arange(1, trial_count + 1)}
+    trials = _columns(numbers | dict(labels.trials), trial_count, TRIAL)
+    channel_count = len(np.asarray(labels.channels[CHANNEL]))
+    channels = _columns(labels.channels, channel_count, CHANNEL)
+    if time.count == 0:
+        raise LayoutError("the recording has no time; at least one is needed")
+    attrs = dict(labels.attrs) | {"striate_version": version("striate")}
+    return Recording(trials, channels, time, units, (), attrs)
 
 
-def _check_spikes(recording: xr.Dataset) -> None:
-    if int(recording[SPIKES_PER_TRIAL].sum()) != recording.sizes[SPIKE]:
-        raise LayoutError("the spikes counted for each trial do not add up to the spikes stored")
-    for name, dim in ((SPIKE_BIN, TIME), (SPIKE_CHANNEL, CHANNEL)):
-        _check_range(recording[name].to_numpy(), recording.sizes[dim], dim)
+def _columns(labels: Mapping[str, ArrayLike], count: int, dim: str) -> dict[str, NDArray[Any]]:
+    """Labels of one axis as arrays, checked to be as long as the axis."""
+    if count == 0:
+        raise LayoutError(f"the recording has no {dim}; at least one is needed")
+    columns = {name: np.asarray(values) for name, values in labels.items()}
+    for name, values in columns.items():
+        if values.shape != (count,):
+            raise LayoutError(
+                f"labels and data differ in length: '{name}' has {len(values)} values "
+                f"for {count} {dim}s"
+            )
+    if len(set(columns[dim].tolist())) != count:
+        raise LayoutError(f"two {dim}s have the same id; ids must be unique")
+    return columns
 
 
-def _ordered(
-    spikes: Spikes, channel_count: int, bin_count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Channel and bin of each spike; one sorted key is ten times faster than sorting by three."""
-    _check_range(spikes.bin, bin_count, TIME)
+def _ordered_spikes(
+    blocks: Iterable[Spikes], shape: tuple[int, int, int]
+) -> Iterator[OrderedSpikes]:
+    trial_count, channel_count, bin_count = shape
+    read = 0
+    for block in blocks:
+        read += block.trial_count
+        yield _ordered(block, channel_count, bin_count)
+    _check_trials_read(read, trial_count)
+
+
+def _checked_activity(
+    blocks: Iterable[NDArray[Any]], shape: tuple[int, int, int]
+) -> Iterator[NDArray[Any]]:
+    trial_count, *rest = shape
+    read = 0
+    for block in blocks:
+        read += len(block)
+        if block.shape[1:] != tuple(rest):
+            raise LayoutError(f"trials of {block.shape[1:]} values in a recording of {rest}")
+        yield block
+    _check_trials_read(read, trial_count)
+
+
+def _check_trials_read(read: int, expected: int) -> None:
+    if read != expected:
+        raise LayoutError(f"labels and data differ in length: {read} trials, {expected} labels")
+
+
+def _ordered(spikes: Spikes, channel_count: int, bin_count: int) -> OrderedSpikes:
+    """One key sorts many times faster than three, and a narrow one faster than a wide one."""
+    _check_range(spikes.trial, spikes.trial_count, TRIAL)
     _check_range(spikes.channel, channel_count, CHANNEL)
-    trial = np.repeat(np.arange(len(spikes.per_trial), dtype=np.int64), spikes.per_trial)
-    key = np.sort((trial * channel_count + spikes.channel) * bin_count + spikes.bin)
-    rest, time_bin = np.divmod(key, bin_count)
-    return rest % channel_count, time_bin
+    _check_range(spikes.bin, bin_count, TIME)
+    is_narrow = spikes.trial_count * channel_count * bin_count <= np.iinfo(np.uint32).max
+    wide = np.dtype(np.uint32 if is_narrow else np.uint64).type
+    key: NDArray[Any] = spikes.trial.astype(wide)
+    for position, count in ((spikes.channel, channel_count), (spikes.bin, bin_count)):
+        np.multiply(key, wide(count), out=key)
+        np.add(key, position.astype(wide, copy=False), out=key)
+    key.sort()
+    row, time_bin = np.divmod(key, wide(bin_count))
+    trial, channel = np.divmod(row, wide(channel_count))
+    return OrderedSpikes(
+        time_bin.astype(smallest_type(bin_count)),
+        channel.astype(smallest_type(channel_count)),
+        np.bincount(trial.astype(np.intp), minlength=spikes.trial_count).astype(np.uint32),
+    )
 
 
 def _check_range(positions: NDArray[Any], count: int, dim: str) -> None:
@@ -230,5 +286,6 @@ def _check_range(positions: NDArray[Any], count: int, dim: str) -> None:
         raise LayoutError(f"a spike lies outside the {count} {dim} positions")
 
 
-def _smallest(count: int) -> np.dtype[Any]:
+def smallest_type(count: int) -> np.dtype[Any]:
+    """The smallest type for positions in an axis of `count`."""
     return np.min_scalar_type(max(count - 1, 0))

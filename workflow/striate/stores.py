@@ -1,41 +1,31 @@
-"""Save and load one artifact as one `.zarr.zip` file.
+"""Save and load one artifact as one `.zarr.zip` file: xarray datasets."""
 
-The zip is uncompressed (the chunks are compressed inside), sorted, and dated 1980: equal data give
-equal bytes. Its comment holds a digest of names, sizes and checksums of all entries. Together with
-the checksum of each entry that makes any damage an error: a lost chunk would otherwise read as NaN.
-"""
-
-import hashlib
-import zipfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
 import xarray as xr
 from numpy.dtypes import StringDType
 from zarr.abc.buffer import Buffer
-from zarr.codecs import ZstdCodec
 from zarr.storage import MemoryStore, ZipStore
 
-from striate.errors import ArtifactError
-from striate.wholefile import written_whole
+from striate.archive import (
+    SUFFIX,
+    check_contents,
+    chunks,
+    compressors,
+    damaged,
+    new_archive,
+)
 
-SUFFIX: Final = ".zarr.zip"
-
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_VALUES_PER_CHUNK: Final = 512 * 1024
+__all__ = ["SUFFIX", "load", "open_artifact", "save"]
 
 
 def save(dataset: xr.Dataset, path: Path) -> None:
     """Write the artifact beside its place and move it there: nobody meets half a file."""
     members = _members(dataset)
-    with (
-        written_whole(path) as partial,
-        zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive,
-    ):
+    with new_archive(path) as archive:
         for name in sorted(members):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), members[name])
-        archive.comment = _contents_digest(archive)
+            archive.add(name, members[name])
 
 
 def load(path: Path) -> xr.Dataset:
@@ -52,7 +42,7 @@ def load(path: Path) -> xr.Dataset:
         except MemoryError:
             raise
         except Exception as damage:  # of any type, from the zip, the codecs or zarr
-            raise _damaged(path) from damage
+            raise damaged(path) from damage
     return loaded
 
 
@@ -64,14 +54,14 @@ def open_artifact(path: Path) -> xr.Dataset:
     ArtifactError
         The file is missing, damaged, or no artifact of Striate.
     """
-    _check_contents(path)
+    check_contents(path)
     try:
         store = ZipStore(path, mode="r")
         dataset: xr.Dataset = xr.open_zarr(
             store, consolidated=False, chunks=None, decode_times=False, decode_timedelta=False
         )
     except Exception as damage:  # of any type, from the zip, the codecs or zarr
-        raise _damaged(path) from damage
+        raise damaged(path) from damage
     ordered = _in_order(dataset)
     ordered.set_close(store.close)
     return ordered
@@ -114,37 +104,4 @@ def _with_text_of_any_length(dataset: xr.Dataset) -> xr.Dataset:
 
 
 def _encoding(variable: xr.Variable) -> dict[str, Any]:
-    return {"chunks": _chunks(variable.shape), "compressors": [ZstdCodec(level=1)]}
-
-
-def _chunks(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Whole rows of the first axis, as many as make a chunk."""
-    if not shape:
-        return ()
-    values_per_row = max(int(np.prod(shape[1:])), 1)
-    rows = min(max(_VALUES_PER_CHUNK // values_per_row, 1), max(shape[0], 1))
-    return (rows, *(max(length, 1) for length in shape[1:]))
-
-
-def _contents_digest(archive: zipfile.ZipFile) -> bytes:
-    entries = sorted((e.filename, e.file_size, e.CRC) for e in archive.infolist())
-    return hashlib.sha256(repr(entries).encode()).hexdigest().encode()
-
-
-def _check_contents(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            intact = archive.comment == _contents_digest(archive)
-    except FileNotFoundError as missing:
-        raise ArtifactError(f"{path}: no such file; run `snakemake --cores 4`") from missing
-    except Exception as damage:
-        raise _damaged(path) from damage
-    if not intact:
-        raise _damaged(path)
-
-
-def _damaged(path: Path) -> ArtifactError:
-    return ArtifactError(
-        f"{path}: damaged, or no artifact of Striate; if it lies under results/, "
-        "delete it, and `snakemake --cores 4` makes it again"
-    )
+    return {"chunks": chunks(variable.shape), "compressors": compressors()}

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from as_dataset import read_dataset
 from recordings import CONDITIONS, write_pvc_8_mat
 from striate.errors import LayoutError
-from striate.reading import read_recording
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def spikes_read(recording):
 def recording(tmp_path_factory):
     path = tmp_path_factory.mktemp("pvc-8") / "01.mat"
     write_pvc_8_mat(path)
-    return read_recording(path)
+    return read_dataset(path)
 
 
 def labels_of(recording, index):
@@ -59,7 +59,7 @@ def test_every_spike_is_kept_with_the_blank_after_the_stimulus(path, sizes, dtyp
     channels, repeats, bins, blank_bins = sizes
     how = {"dtype": dtype, "compressed": compressed}
     held = write_pvc_8_mat(path, channels, repeats, bins, blank_bins, **how)
-    found = read_recording(path)
+    found = read_dataset(path)
     assert spikes_read(found) == spikes_by_hand(held["resp_train"], held["resp_train_blk"])
     assert dict(found.sizes) | {"spike": 0} == {
         "trial": CONDITIONS * repeats,
@@ -71,7 +71,7 @@ def test_every_spike_is_kept_with_the_blank_after_the_stimulus(path, sizes, dtyp
 
 def test_without_the_blank_the_time_axis_ends_with_the_stimulus(path):
     held = write_pvc_8_mat(path, blank_bins=None)
-    found = read_recording(path)
+    found = read_dataset(path)
     assert spikes_read(found) == spikes_by_hand(held["resp_train"], np.zeros((2, CONDITIONS, 2, 0)))
     np.testing.assert_allclose(found.duration, 0.003)
 
@@ -161,7 +161,7 @@ def test_channels_are_numbered_and_lie_in_v1(recording):
 def test_receptive_fields_are_labels_of_the_channels(path):
     fields = np.array([[1.5, -2.0, 0, 0, 0], [np.nan, np.nan, 0, 0, 0]])
     write_pvc_8_mat(path, INDCENT=np.array([[1], [0]]), RF_SPATIAL=fields)
-    found = read_recording(path)
+    found = read_dataset(path)
     assert found.well_centered.values.tolist() == [True, False]
     np.testing.assert_array_equal(found.x, [1.5, np.nan])
     np.testing.assert_array_equal(found.y, [-2.0, np.nan])
@@ -192,7 +192,7 @@ def test_axes_that_matlab_dropped_are_found_again(path, train, blank):
         for name, counts in {"resp_train": train, "resp_train_blk": blank}.items()
     }
     write_pvc_8_mat(path, **squeezed)
-    found = read_recording(path)
+    found = read_dataset(path)
     assert found.sizes["trial"] == CONDITIONS * train.shape[2]
     assert spikes_read(found) == spikes_by_hand(train, blank)
 
@@ -221,7 +221,7 @@ def test_axes_that_matlab_dropped_are_found_again(path, train, blank):
 def test_a_fault_is_named(path, changed, message):
     write_pvc_8_mat(path, **{"resp_train": TRAIN, "resp_train_blk": BLANK, **changed})
     with pytest.raises(LayoutError, match=message) as fault:
-        read_recording(path)
+        read_dataset(path)
     assert str(fault.value).startswith(f"{path}: ")
 
 
@@ -234,4 +234,4 @@ def test_anything_but_counts_is_refused_with_its_place(path, name, value):
     trial = 10 + 2 * CONDITIONS
     message = rf"{name} in bin 4 is {value} at trial {trial}, channel 2; spike counts are whole"
     with pytest.raises(LayoutError, match=message):
-        read_recording(path)
+        read_dataset(path)

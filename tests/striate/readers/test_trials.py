@@ -3,10 +3,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.io
+import xarray as xr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from as_dataset import read_dataset
 from recordings import (
     cell,
     numbers_bytes,
@@ -18,7 +20,6 @@ from recordings import (
     write_trials_mat,
 )
 from striate.errors import LayoutError
-from striate.reading import read_recording
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 
@@ -30,7 +31,7 @@ def path(tmp_path):
 
 def recording(path, trials=None, **how):
     write_trials_mat(path, trials, **how)
-    return read_recording(path)
+    return read_dataset(path)
 
 
 def trials_with(**fields):
@@ -88,14 +89,14 @@ def test_the_trials_may_stand_in_a_column(path):
     for k, row in enumerate(rows):
         array[k, 0] = tuple(row.values())
     scipy.io.savemat(path, {"v1v2": {"trials": array}})
-    np.testing.assert_array_equal(read_recording(path).activity[5], rows[5]["spike_rates"])
+    np.testing.assert_array_equal(read_dataset(path).activity[5], rows[5]["spike_rates"])
 
 
 def test_a_struct_called_v1v2_goes_before_others(path):
     fields = {"trials": np.zeros((1, 1))}
     both = {"other": fields, "v1v2": {"trials": {"stimulus_type": "a", "spike_rates": 5.0}}}
     scipy.io.savemat(path, both)
-    assert read_recording(path).activity.item() == 5
+    assert read_dataset(path).activity.item() == 5
 
 
 def test_shorter_trials_hold_nan_after_their_duration(path):
@@ -145,11 +146,19 @@ def test_fields_with_one_value_a_trial_become_labels(path):
 def test_fields_with_more_values_are_named_as_unused(path):
     found = recording(
         path,
-        trials_with(eye=[1.0, np.ones((1, 3)), 2.0], lick=[cell([["a"]])] * 3, block=[1.0] * 3),
+        trials_with(
+            eye=[1.0, np.ones((1, 3)), 2.0], lick=[cell([["a", "b"]])] * 3, block=[1.0] * 3
+        ),
     )
     assert found.unused_fields == "eye, lick"
     assert "block" in found.coords
     assert not {"eye", "lick"} & set(found.coords)
+
+
+def test_a_value_in_a_cell_of_its_own_is_the_value(path):
+    plain = trials_with(side=["left", "right", "left"])
+    boxed = [{name: cell([[value]]) for name, value in trial.items()} for trial in plain]
+    xr.testing.assert_equal(recording(path, boxed), recording(path, plain))
 
 
 @pytest.mark.parametrize(
@@ -230,7 +239,7 @@ def reshaped(rates):
 def test_a_fault_is_named_with_its_place(path, trials, beside, message):
     write_trials_mat(path, trials, **beside)
     with pytest.raises(LayoutError, match=message) as fault:
-        read_recording(path)
+        read_dataset(path)
     assert str(fault.value).startswith(f"{path}: ")
 
 
@@ -244,7 +253,7 @@ def test_a_fault_is_named_with_its_place(path, trials, beside, message):
 def test_trials_of_another_type_are_named(path, trials, message):
     scipy.io.savemat(path, {"v1v2": {"trials": trials}})
     with pytest.raises(LayoutError, match=message):
-        read_recording(path)
+        read_dataset(path)
 
 
 def test_a_matlab_string_comes_with_the_function_that_converts_it(path):
@@ -254,13 +263,13 @@ def test_a_matlab_string_comes_with_the_function_that_converts_it(path):
     write_mat(path, struct_bytes("v1v2", {"trials": trial}))
     message = r"trials\(1\)\.stimulus_type is a MATLAB string object, .* by char\(x\)"
     with pytest.raises(LayoutError, match=message):
-        read_recording(path)
+        read_dataset(path)
 
 
 def test_a_matlab_table_of_trials_comes_with_the_function_that_converts_it(path):
     write_mat(path, struct_bytes("v1v2", {"trials": object_bytes("table")}))
     with pytest.raises(LayoutError, match=r"trials is a MATLAB table object, .*table2struct\(x\)"):
-        read_recording(path)
+        read_dataset(path)
 
 
 def test_an_object_among_the_labels_is_unused(path):
@@ -270,19 +279,19 @@ def test_an_object_among_the_labels_is_unused(path):
         "at": object_bytes("datetime"),
     }
     write_mat(path, struct_bytes("v1v2", {"trials": struct_bytes("", fields)}))
-    assert read_recording(path).unused_fields == "at"
+    assert read_dataset(path).unused_fields == "at"
 
 
 def test_two_structs_with_trials_must_be_told_apart(path):
     one = {"trials": {"stimulus_type": "a", "spike_rates": 1.0}}
     scipy.io.savemat(path, {"left": one, "right": one})
     with pytest.raises(LayoutError, match=r"left and right all have trials; call .* v1v2"):
-        read_recording(path)
+        read_dataset(path)
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the public recordings are not beside the project")
 def test_means_of_a_real_session_are_the_published_ones():
-    found = read_recording(SHARED / "data" / "107l003p143_two_units.mat")
+    found = read_dataset(SHARED / "data" / "107l003p143_two_units.mat")
     counts = found.activity.isel(time=0).to_numpy() * 1.28
     published = {
         0.0: (111.32, 16.915),

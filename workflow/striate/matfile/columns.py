@@ -11,23 +11,22 @@ from striate.matfile.values import Value
 Single = NDArray[Any] | str
 
 
-def column(values: Sequence[Value]) -> NDArray[Any] | None:
-    """One field of every element as an array, or None where an element holds no single value.
+def column(values: Sequence[Value]) -> NDArray[Any]:
+    """One field of every element as an array; each value `is_single`.
 
     Numbers become float64, as in MATLAB, apart from 64-bit whole numbers, which float64 cannot
     hold; logical values become 0 and 1. What is missing is NaN among numbers and empty among
     texts. Numbers among texts are written out.
     """
-    singles = [value for value in values if _is_single(value)]
-    if len(singles) < len(values):
-        return None
+    singles = [value for value in values if is_single(value)]
     present = [value for value in singles if _is_present(value)]
     if any(isinstance(value, str) for value in present or singles):
         return np.array([_written(value) for value in singles])
     return _numbers(singles)
 
 
-def _is_single(value: Value) -> TypeGuard[Single]:
+def is_single(value: Value) -> TypeGuard[Single]:
+    """Whether a value can be the one label of an element: a number, a text, or nothing."""
     if isinstance(value, np.ndarray):
         return value.size <= 1 and not np.iscomplexobj(value)
     return isinstance(value, str)

@@ -33,6 +33,12 @@ def spike_positions(
     return np.repeat(row, times), np.repeat(column, times)
 
 
+def are_counts(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which values are whole numbers from 0 to 10,000."""
+    is_count: NDArray[np.bool_] = (values >= 0) & (values <= _MOST_SPIKES)
+    return is_count if values.dtype.kind in "biu" else is_count & (values == np.floor(values))
+
+
 def _entries(counts: NDArray[Any] | Sparse) -> tuple[Positions, Positions, NDArray[Any]]:
     if isinstance(counts, Sparse):
         return counts.row, counts.column(), counts.value
@@ -45,7 +51,7 @@ def _entries(counts: NDArray[Any] | Sparse) -> tuple[Positions, Positions, NDArr
 def _check_counts(
     row: Positions, column: Positions, value: NDArray[Any], name: str, axes: tuple[str, str]
 ) -> None:
-    is_count = (value >= 0) & (value == np.floor(value)) & (value <= _MOST_SPIKES)
+    is_count = are_counts(value)
     if not is_count.all():
         first = int(np.argmin(is_count))
         raise LayoutError(

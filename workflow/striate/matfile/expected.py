@@ -1,13 +1,23 @@
 """Values of the type that a layout asks for, or one sentence on what is there instead."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
-from striate.matfile.values import Cell, Opaque, Sparse, Struct, Value, by, described, subscripts
+from striate.matfile.values import (
+    Cell,
+    Opaque,
+    Part,
+    Sparse,
+    Struct,
+    Value,
+    by,
+    described,
+    subscripts,
+)
 
 _CONVERSIONS: Final = {
     "string": "char(x), or cellstr(x) for several texts",
@@ -26,15 +36,20 @@ _EXACT: Final = 2.0**53
 def field(fields: Mapping[str, Value], name: str, holder: str) -> Value:
     """Value of a field that the layout needs."""
     if name not in fields:
-        raise LayoutError(f"{holder} has no '{name}'; it holds: {', '.join(fields) or 'nothing'}")
+        raise missing(name, fields, holder)
     return fields[name]
+
+
+def missing(name: str, there: Iterable[str], holder: str) -> LayoutError:
+    """The error that a struct has no such field."""
+    return LayoutError(f"{holder} has no '{name}'; it holds: {', '.join(there) or 'nothing'}")
 
 
 def numbers(value: Value, name: str) -> NDArray[Any]:
     """Real numbers of any class, filled in where they are sparse."""
     full = value.filled() if isinstance(value, Sparse) else value
     if not isinstance(full, np.ndarray) or np.iscomplexobj(full):
-        raise _fault("real numbers", value, name)
+        raise refusal("real numbers", value, name)
     return full
 
 
@@ -48,13 +63,13 @@ def whole_numbers(value: Value, name: str) -> NDArray[np.int64]:
     return values.astype(np.int64)
 
 
-def matrix(value: Value, name: str) -> NDArray[Any] | Sparse:
+def matrix(value: Part, name: str) -> NDArray[Any] | Sparse:
     """Real numbers with two axes, sparse or full."""
     if isinstance(value, Sparse) and not np.iscomplexobj(value.value):
         return value
     if isinstance(value, np.ndarray) and not np.iscomplexobj(value) and value.ndim == 2:
         return value
-    raise _fault("a matrix of real numbers", value, name)
+    raise refusal("a matrix of real numbers", value, name)
 
 
 def columns(value: Value, name: str, row_count: int, column_count: int) -> list[NDArray[Any]]:
@@ -70,7 +85,7 @@ def text(value: Value, name: str) -> str:
     if isinstance(value, np.ndarray) and value.size == 0:
         return ""
     if not isinstance(value, str):
-        raise _fault("text", value, name)
+        raise refusal("text", value, name)
     return value.strip()
 
 
@@ -86,7 +101,7 @@ def texts(value: Value, name: str) -> list[str]:
 def struct(value: Value, name: str) -> Struct:
     """Struct array."""
     if not isinstance(value, Struct):
-        raise _fault("a struct array", value, name)
+        raise refusal("a struct array", value, name)
     return value
 
 
@@ -101,11 +116,12 @@ def single_struct(value: Value, name: str) -> Mapping[str, Value]:
 def cell(value: Value, name: str) -> NDArray[np.object_]:
     """Elements of a cell array, in its shape."""
     if not isinstance(value, Cell):
-        raise _fault("a cell array", value, name)
+        raise refusal("a cell array", value, name)
     return value.values
 
 
-def _fault(wanted: str, value: Value, name: str) -> LayoutError:
+def refusal(wanted: str, value: Part, name: str) -> LayoutError:
+    """The error that a value is of another type, with the line that converts an object."""
     if isinstance(value, Opaque):
         conversion = _CONVERSIONS.get(value.matlab_class, "struct(x)")
         return LayoutError(

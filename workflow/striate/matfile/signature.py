@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: only MAT-files of version 5 (also called 6 and 7) go on."""
+"""What a file is, by its first bytes: only MAT-files of versions 5 to 7.3 go on."""
 
 import struct
 from pathlib import Path
@@ -21,21 +21,40 @@ _OTHER_KINDS: Final = {
 _CONVERT: Final = "load it in MATLAB and save it with save('new.mat', '-v7')"
 
 
-def byte_order(path: Path) -> str:
-    """Byte order of a MAT-file of version 5, as `struct` writes it: "<" or ">".
+def version_of(path: Path) -> str:
+    """Version of a MAT-file that can be read: "5" (which 6 and 7 are, too) or "7.3".
 
     Raises
     ------
     UnreadableFileError
-        The file is missing, empty, or no MAT-file of version 5; the text says what it seems to be.
+        The file is missing, empty, or no such MAT-file; the text says what it seems to be.
     """
-    head = _head(path)
+    head = head_of(path)
     if _is_version(5, head):
-        return _BYTE_ORDERS[head[126:128]]
-    raise UnreadableFileError(f"{path}: {_seen_instead(head)}")
+        return "5"
+    if _is_version_73(head):
+        return "7.3"
+    raise UnreadableFileError(f"{path}: {seen_instead(head)}")
 
 
-def _head(path: Path) -> bytes:
+def is_mat_file(head: bytes) -> bool:
+    """Whether a file with these first 1024 bytes is a MAT-file that can be read."""
+    return _is_version(5, head) or _is_version_73(head)
+
+
+def byte_order(path: Path) -> str:
+    """Byte order of a MAT-file of version 5, as `struct` writes it: "<" or ">"."""
+    return _BYTE_ORDERS[head_of(path)[126:HEADER_BYTES]]
+
+
+def head_of(path: Path) -> bytes:
+    """First 1024 bytes of a file.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is missing or cannot be opened.
+    """
     try:
         with path.open("rb") as file:
             return file.read(_HEAD_BYTES)
@@ -45,20 +64,25 @@ def _head(path: Path) -> bytes:
         raise UnreadableFileError(f"{path}: cannot be opened ({refusal.strerror})") from refusal
 
 
+def is_hdf5(head: bytes) -> bool:
+    """Whether a file with these first 1024 bytes is HDF5, with MATLAB's header or without."""
+    return head.startswith(_HDF5) or head[_USER_BLOCK_BYTES:].startswith(_HDF5)
+
+
 def _is_version(major: int, head: bytes) -> bool:
     order = _BYTE_ORDERS.get(head[126:HEADER_BYTES])
     high_byte = {5: 1, 7: 2}[major]
     return order is not None and struct.unpack(f"{order}H", head[124:126])[0] >> 8 == high_byte
 
 
-def _seen_instead(head: bytes) -> str:
+def _is_version_73(head: bytes) -> bool:
+    return _is_version(7, head) and head[_USER_BLOCK_BYTES:].startswith(_HDF5)
+
+
+def seen_instead(head: bytes) -> str:
+    """What a file that is no readable MAT-file seems to be, in words that follow its name."""
     if not head:
         return "the file is empty"
-    if _is_version(7, head) or head[_USER_BLOCK_BYTES:].startswith(_HDF5):
-        return (
-            f"is a MAT-file of version 7.3, which is not read yet; {_CONVERT} "
-            "(version 7 holds variables of up to 2 GB)"
-        )
     if head.startswith(b"MATLAB"):
         return "damaged or truncated MAT-file (its header is incomplete)"
     if head.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<"):

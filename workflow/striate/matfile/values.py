@@ -7,12 +7,43 @@ as the bytes 0 and 1. Text is `str`; a char matrix of several rows is a cell of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from math import prod
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Value: TypeAlias = "NDArray[Any] | str | Cell | Struct | Sparse | Opaque"
+Place: TypeAlias = tuple[int | str, ...]
+Part: TypeAlias = "Value | CellOutline | StructOutline"
+Leaf: TypeAlias = tuple[Place, Part]
+
+
+class Kind(NamedTuple):
+    """Class and shape of a variable, the fields of a struct; the shape of an object is `()`."""
+
+    matlab_class: str
+    shape: tuple[int, ...]
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        shown = f"{self.matlab_class} {'x'.join(map(str, self.shape))}".strip()
+        return f"{shown} with {', '.join(self.fields)}" if self.fields else shown
+
+
+@dataclass(frozen=True)
+class CellOutline:
+    """A cell array whose elements follow."""
+
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StructOutline:
+    """A struct array whose fields follow, element after element."""
+
+    shape: tuple[int, ...]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,7 +88,7 @@ class Opaque:
     matlab_class: str
 
 
-def described(value: Value) -> str:
+def described(value: Part) -> str:
     """What a value is, for a message."""
     match value:
         case str():
@@ -66,6 +97,10 @@ def described(value: Value) -> str:
             return f"a cell array of {by(value.values.shape)}"
         case Struct():
             return f"a struct array of {len(value.elements)}"
+        case CellOutline():
+            return f"a cell array of {by(value.shape)}"
+        case StructOutline():
+            return f"a struct array of {prod(value.shape)}"
         case Sparse():
             return f"a sparse matrix of {by(value.shape)}"
         case Opaque():

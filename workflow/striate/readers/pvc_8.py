@@ -3,41 +3,45 @@
 `resp_train` (channels x 956 stimuli x repeats x 1-ms bins from stimulus onset) holds the spikes
 while the stimulus is on, `resp_train_blk` those of the blank screen after it; the recording joins
 both on one time axis. Trials are in the order of the file, stimuli first, which is not the order
-in time. `INDCENT` (1 where the receptive field is well centred on the stimuli) and `RF_SPATIAL`
-(its x and y) are used when they are there.
+in time: that is the label `presentation`, from 1, where the set's `stimulus_sequence.mat` lies
+beside the file. `INDCENT` (1 where the receptive field is well centred on the stimuli) and
+`RF_SPATIAL` (its x and y) are used when they are there. The stimuli: `pvc_8_stimuli.py`.
 
-Stimuli, as in the example script of the data set: 540 natural images (small and large, 9
-categories, 30 instances), then gratings in three series. A label is given where that script or the
-description says its value: `spatial_frequency` in the first series, `orientation` in the second
-(0 to 180 deg), `radius` and `shape` in the third. Orientations of the other two series, and phases,
-are known by their number alone, from 1: `orientation_index`, `phase`. `size` is text, of natural
-images only.
+With the option `latency_shift`, time counts from 50 ms after onset, as in the example script of the
+set: nothing is lost, the time axis then begins at -0.05 s. With `well_centered`, only the channels
+that `INDCENT` marks are kept.
 """
 
+from collections.abc import Iterator, Mapping
 from itertools import product
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
 from striate.matfile.counts import spike_positions
-from striate.matfile.expected import columns, numbers
-from striate.matfile.load import MatFile
+from striate.matfile.expected import columns, whole_numbers
+from striate.matfile.load import MatFile, load
+from striate.matfile.values import by
 from striate.progress import with_progress
+from striate.pvc_8_stimuli import STIMULUS_COUNT, stimulus_labels
 from striate.recording import (
     AREA,
     CHANNEL,
     DURATION,
-    STIMULUS,
     Labels,
+    Recording,
     Spikes,
     TimeAxis,
+    smallest_type,
     spike_recording,
 )
+from striate.sources import Source
 
 LAYOUT: Final = "resp_train and, usually, resp_train_blk, channels x 956 x repeats x bins"
+NEEDS_OPTIONS: Final = False
 CITATION: Final = (
     "Kohn A, Coen-Cagli R (2015). Multi-electrode recordings of anesthetized macaque V1 responses "
     "to static natural images and gratings. CRCNS.org, doi 10.6080/K0SB43P8"
@@ -45,10 +49,12 @@ CITATION: Final = (
 
 _STIMULUS_ON, _BLANK = "resp_train", "resp_train_blk"
 _CENTERED, _FIELDS = "INDCENT", "RF_SPATIAL"
-_CONDITION_COUNT: Final = 956
+_WELL_CENTERED: Final = "well_centered"
+_SEQUENCE: Final = "stimulus_sequence"
+_LATENCY_S: Final = 0.05
+_NOT_NUMBERS: Final = {"cell", "struct", "char", "sparse", "object", "function_handle"}
 _AXES: Final = "channels x 956 x repeats x bins"
 _BIN_S: Final = 0.001
-_PIXELS_PER_DEGREE: Final = 48
 
 
 class _Shape(NamedTuple):
@@ -59,41 +65,40 @@ class _Shape(NamedTuple):
     bins: int
 
 
-class _Events(NamedTuple):
-    trial: NDArray[np.int32]
-    channel: NDArray[np.int32]
-    bin: NDArray[np.int32]
+class _Bin(NamedTuple):
+    """Spikes of all trials in one bin: how many each trial has, and the channel of each spike."""
+
+    per_trial: NDArray[np.uint16]
+    channel: NDArray[np.integer[Any]]
 
 
-def recognises(content: MatFile) -> bool:
+def recognises(source: Source) -> bool:
     """Whether there is a variable `resp_train`."""
-    return _STIMULUS_ON in content
+    return source.is_mat and _STIMULUS_ON in source.mat
 
 
-def read(content: MatFile) -> xr.Dataset:
+def read(source: Source, options: Mapping[str, Any]) -> Recording:
     """Recording of every spike, in 1-ms bins.
 
     Raises
     ------
     LayoutError
-        The axes of the arrays are not those of this layout or do not fit together, or an array
-        holds what is no spike count.
+        The axes of the arrays are not those of this layout or do not fit together, an array holds
+        what is no spike count, or a file that an option needs lacks what it needs.
     """
+    content = source.mat
     shapes = _shapes(content)
-    channel_count, repeat_count, _ = shapes[_STIMULUS_ON]
+    channels = _channel_labels(content, shapes[_STIMULUS_ON].channels)
+    kept = _kept_channels(channels, only_centered=bool(options.get("well_centered")))
+    latency_s = _latency_s(shapes) if options.get("latency_shift") else 0.0
     bin_count = sum(shape.bins for shape in shapes.values())
-    trial_count = _CONDITION_COUNT * repeat_count
     labels = Labels(
-        trials=_trial_labels(repeat_count)
-        | {
-            DURATION: np.full(trial_count, bin_count * _BIN_S),
-            "stimulus_duration": np.full(trial_count, shapes[_STIMULUS_ON].bins * _BIN_S),
-        },
-        channels=_channel_labels(content, channel_count),
-        attrs={"citation": CITATION},
+        trials=_trial_labels(shapes, latency_s) | _presentation(source.path, shapes),
+        channels={name: values[kept] for name, values in channels.items()},
+        attrs={"citation": CITATION} | _latency_attrs(latency_s),
     )
-    spikes = _spikes(content, shapes)
-    return spike_recording(spikes, TimeAxis(bin_count, _BIN_S), labels)
+    time = TimeAxis(bin_count, _BIN_S, -latency_s)
+    return spike_recording(_trials(_bins(content, shapes), shapes, kept), time, labels)
 
 
 def _shapes(content: MatFile) -> dict[str, _Shape]:
@@ -111,7 +116,7 @@ def _shapes(content: MatFile) -> dict[str, _Shape]:
 def _readings(content: MatFile, name: str) -> list[_Shape]:
     """What an array can be: MATLAB drops a last axis of 1, and `squeeze` drops any."""
     shape = content.kinds[name].shape
-    if shape[1:2] == (_CONDITION_COUNT,) and 0 not in shape:
+    if shape[1:2] == (STIMULUS_COUNT,) and 0 not in shape:
         match (shape[0], *shape[2:]):
             case (channels,):
                 return [_Shape(channels, 1, 1)]
@@ -122,89 +127,113 @@ def _readings(content: MatFile, name: str) -> list[_Shape]:
     raise LayoutError(f"{name} is {content.kinds[name]}; {_AXES} needed")
 
 
-def _spikes(content: MatFile, shapes: dict[str, _Shape]) -> Spikes:
-    first_bin, parts = 0, []
+def _bins(content: MatFile, shapes: dict[str, _Shape]) -> list[_Bin]:
+    """Spikes bin after bin: the order in which MATLAB stores the arrays."""
+    bins = []
     for name, shape in shapes.items():
-        parts.append(_events(content, name, shape, first_bin))
-        first_bin += shape.bins
-    trial, channel, time_bin = (np.concatenate(part) for part in zip(*parts, strict=True))
-    order = np.argsort(trial, kind="stable")
-    trial_count = _CONDITION_COUNT * shapes[_STIMULUS_ON].repeats
-    per_trial = np.bincount(trial, minlength=trial_count)
-    return Spikes(time_bin[order], channel[order], per_trial)
+        if content.kinds[name].matlab_class in _NOT_NUMBERS:
+            raise LayoutError(f"{name} is {content.kinds[name]}; {_AXES} needed")
+        pieces = content.pieces(name, shape.channels * STIMULUS_COUNT * shape.repeats)
+        for number, piece in enumerate(with_progress(pieces, f"{name}: bins read", shape.bins)):
+            bins.append(_bin(piece, shape, f"{name} in bin {number + 1}"))
+    return bins
 
 
-def _events(content: MatFile, name: str, shape: _Shape, first_bin: int) -> _Events:
-    """Spikes of one array, bin after bin: the order in which MATLAB stores it."""
-    counts = numbers(content[name], name).reshape(shape.channels, -1, shape.bins, order="F")
-    parts = []
-    for index in with_progress(range(shape.bins), f"{name}: bins read"):
-        bin_name = f"{name} in bin {index + 1}"
-        trial, channel = spike_positions(counts[:, :, index].T, bin_name, ("trial", "channel"))
-        time_bin = np.full(len(trial), first_bin + index)
-        parts.append(_Events(*(part.astype(np.int32) for part in (trial, channel, time_bin))))
-    return _Events(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+def _bin(piece: NDArray[Any], shape: _Shape, name: str) -> _Bin:
+    if np.iscomplexobj(piece):
+        raise LayoutError(f"{name} holds complex numbers; spike counts needed")
+    by_trial = piece.reshape(-1, shape.channels)
+    trial, channel = spike_positions(by_trial, name, ("trial", "channel"))
+    per_trial = np.bincount(trial, minlength=len(by_trial))
+    if per_trial.max() > np.iinfo(np.uint16).max:
+        raise LayoutError(f"{name} holds {per_trial.max()} spikes in one trial")
+    return _Bin(per_trial.astype(np.uint16), channel.astype(smallest_type(shape.channels)))
 
 
-def _trial_labels(repeat_count: int) -> dict[str, NDArray[Any]]:
+def _trials(
+    bins: list[_Bin], shapes: dict[str, _Shape], kept: NDArray[np.intp]
+) -> Iterator[Spikes]:
+    """Spikes of all stimuli, one repeat after another."""
+    new_position = np.full(shapes[_STIMULUS_ON].channels, -1)
+    new_position[kept] = np.arange(len(kept))
+    read = np.zeros(len(bins), np.intp)
+    for repeat in range(shapes[_STIMULUS_ON].repeats):
+        trials = slice(repeat * STIMULUS_COUNT, (repeat + 1) * STIMULUS_COUNT)
+        per_trial = np.array([in_bin.per_trial[trials] for in_bin in bins], dtype=np.intp)
+        stop = read + per_trial.sum(axis=1)
+        spans = zip(bins, read, stop, strict=True)
+        channel = new_position[np.concatenate([b.channel[first:last] for b, first, last in spans])]
+        time_bin, trial = np.divmod(
+            np.repeat(np.arange(per_trial.size), per_trial.ravel()), STIMULUS_COUNT
+        )
+        is_kept = channel >= 0
+        yield Spikes(trial[is_kept], channel[is_kept], time_bin[is_kept], STIMULUS_COUNT)
+        read = stop
+
+
+def _kept_channels(channels: dict[str, NDArray[Any]], *, only_centered: bool) -> NDArray[np.intp]:
+    if not only_centered:
+        return np.arange(len(channels[CHANNEL]))
+    if _WELL_CENTERED not in channels:
+        raise LayoutError(f"well_centered: the file has no {_CENTERED}; leave the option out")
+    kept = np.flatnonzero(channels[_WELL_CENTERED])
+    if kept.size == 0:
+        raise LayoutError(f"well_centered: {_CENTERED} marks no channel; leave the option out")
+    return kept
+
+
+def _latency_s(shapes: dict[str, _Shape]) -> float:
+    """Latency of V1 as the example script of the set takes it."""
+    blank_bins = shapes[_BLANK].bins if _BLANK in shapes else 0
+    if blank_bins * _BIN_S < _LATENCY_S:
+        raise LayoutError(
+            f"latency_shift: {_LATENCY_S * 1000:g} ms of {_BLANK} are needed after {_STIMULUS_ON}, "
+            f"the file has {blank_bins}; leave the option out"
+        )
+    return _LATENCY_S
+
+
+def _latency_attrs(latency_s: float) -> dict[str, str]:
+    return {"time_zero": f"{latency_s * 1000:g} ms after stimulus onset"} if latency_s else {}
+
+
+def _trial_labels(shapes: dict[str, _Shape], latency_s: float) -> dict[str, NDArray[Any]]:
     """Labels (trial,): the stimulus varies fastest, as in MATLAB's linear index."""
-    labels = {name: np.tile(values, repeat_count) for name, values in _condition_labels().items()}
-    repeat = np.repeat(np.arange(1, repeat_count + 1), _CONDITION_COUNT)
-    return labels | {"repeat": repeat}
-
-
-def _condition_labels() -> dict[str, NDArray[Any]]:
-    """Labels (stimulus,) of the 956 stimuli; NaN or empty text where one does not apply."""
-    sets = (_natural_images(), _frequency_gratings(), _orientation_gratings(), _size_gratings())
-    names = dict.fromkeys(name for labels in sets for name in labels)
-    table = {name: np.concatenate([_or_missing(labels, name) for labels in sets]) for name in names}
-    return table | {"condition": np.arange(1, _CONDITION_COUNT + 1)}
-
-
-def _or_missing(labels: dict[str, NDArray[Any]], name: str) -> NDArray[Any]:
-    missing = "" if name in ("size", "shape") else np.nan
-    return labels.get(name, np.full(len(labels[STIMULUS]), missing))
-
-
-def _natural_images() -> dict[str, NDArray[Any]]:
-    size, category, instance = _levels(2, 9, 30)
-    return {
-        STIMULUS: np.full(len(size), "natural image"),
-        "size": np.array(["small", "large"])[size],
-        "category": category + 1.0,
-        "instance": instance + 1.0,
+    repeat_count = shapes[_STIMULUS_ON].repeats
+    labels = {name: np.tile(values, repeat_count) for name, values in stimulus_labels().items()}
+    trial_count = STIMULUS_COUNT * repeat_count
+    recorded_s = sum(shape.bins for shape in shapes.values()) * _BIN_S - latency_s
+    return labels | {
+        "repeat": np.repeat(np.arange(1, repeat_count + 1), STIMULUS_COUNT),
+        DURATION: np.full(trial_count, recorded_s),
+        "stimulus_duration": np.full(trial_count, shapes[_STIMULUS_ON].bins * _BIN_S),
     }
 
 
-def _frequency_gratings() -> dict[str, NDArray[Any]]:
-    phase, orientation, frequency = _levels(4, 4, 8)
-    return _gratings(phase, orientation) | {"spatial_frequency": 2.0 ** (-2 + 0.7 * frequency)}
-
-
-def _orientation_gratings() -> dict[str, NDArray[Any]]:
-    phase, orientation = _levels(4, 16)
-    return _gratings(phase, orientation) | {"orientation": (90 - 11.25 * orientation) % 180}
-
-
-def _size_gratings() -> dict[str, NDArray[Any]]:
-    phase, shape, radius, orientation = _levels(4, 2, 7, 4)
-    return _gratings(phase, orientation) | {
-        "shape": np.array(["disc", "annulus"])[shape],
-        "radius": np.round(_PIXELS_PER_DEGREE * 2 ** (-1.56 + 0.7 * radius)),
-    }
-
-
-def _gratings(phase: NDArray[np.intp], orientation: NDArray[np.intp]) -> dict[str, NDArray[Any]]:
-    return {
-        STIMULUS: np.full(len(phase), "grating"),
-        "phase": phase + 1.0,
-        "orientation_index": orientation + 1.0,
-    }
-
-
-def _levels(*counts: int) -> tuple[NDArray[np.intp], ...]:
-    """Level of each factor, from 0, for every combination; the first factor varies fastest."""
-    return np.unravel_index(np.arange(np.prod(counts)), counts, order="F")
+def _presentation(path: Path, shapes: dict[str, _Shape]) -> dict[str, NDArray[Any]]:
+    """Place of each trial in the order of time, from 1, where the file that says it lies beside."""
+    beside = path.with_name(f"{_SEQUENCE}.mat")
+    if not beside.is_file():
+        return {}
+    content = load(beside)
+    if _SEQUENCE not in content:
+        raise LayoutError(f"{beside.name} has no {_SEQUENCE}; it holds: {', '.join(content)}")
+    shown = whole_numbers(content[_SEQUENCE], f"{beside.name}: {_SEQUENCE}")
+    repeat_count = shapes[_STIMULUS_ON].repeats
+    if shown.shape != (STIMULUS_COUNT, repeat_count):
+        raise LayoutError(
+            f"{beside.name}: {_SEQUENCE} is {by(shown.shape)}; {STIMULUS_COUNT} x {repeat_count} "
+            "(stimuli in the order shown x repeats) needed"
+        )
+    for repeat, column in enumerate(shown.T, start=1):
+        if not np.array_equal(np.sort(column), np.arange(1, STIMULUS_COUNT + 1)):
+            raise LayoutError(
+                f"{beside.name}: column {repeat} of {_SEQUENCE} does not hold each stimulus "
+                f"from 1 to {STIMULUS_COUNT} once"
+            )
+    place_in_repeat = np.argsort(shown, axis=0) + 1
+    place = place_in_repeat + np.arange(repeat_count) * STIMULUS_COUNT
+    return {"presentation": place.ravel(order="F")}
 
 
 def _channel_labels(content: MatFile, channel_count: int) -> dict[str, NDArray[Any]]:
@@ -214,7 +243,7 @@ def _channel_labels(content: MatFile, channel_count: int) -> dict[str, NDArray[A
     }
     if _CENTERED in content:
         (centered,) = columns(content[_CENTERED], _CENTERED, channel_count, 1)
-        labels["well_centered"] = centered == 1
+        labels[_WELL_CENTERED] = centered == 1
     if _FIELDS in content:
         x, y = columns(content[_FIELDS], _FIELDS, channel_count, 2)
         labels |= {"x": x, "y": y}

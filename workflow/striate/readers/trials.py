@@ -5,62 +5,58 @@ themselves) holds `trials`, each with `stimulus_type` (text) and `spike_rates` (
 bins). `area` (one text, or one a channel) and `bin_width` (s) beside `trials` are used when they
 are there. Every other field with one value a trial becomes a label; the names of the others are
 kept in the attribute `unused_fields`. A field whose name means something else in a recording, such
-as `duration`, becomes `duration_in_file`.
+as `duration`, becomes `duration_in_file`. A value may lie in a cell of its own.
+
+The file is read twice: once for labels and shapes, once for the rates, some trials at a time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import Any, Final
 
 import numpy as np
-import xarray as xr
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from striate.errors import LayoutError
-from striate.matfile.columns import column
-from striate.matfile.expected import field, numbers, single_struct, struct, text, texts
+from striate.labelnames import free_name
+from striate.matfile.assembly import assembled, fields
+from striate.matfile.columns import column, is_single
+from striate.matfile.expected import missing, numbers, refusal, text, texts
 from striate.matfile.load import MatFile
-from striate.matfile.values import Struct, Value, by
+from striate.matfile.values import Cell, Leaf, Part, StructOutline, Value, by
 from striate.progress import with_progress
 from striate.recording import (
-    ACTIVITY,
     AREA,
     CHANNEL,
     DURATION,
-    SPIKE,
-    SPIKE_BIN,
-    SPIKE_CHANNEL,
     SPIKES_PER_SECOND,
-    SPIKES_PER_TRIAL,
     STIMULUS,
-    TIME,
-    TRIAL,
     Labels,
+    Recording,
     TimeAxis,
     dense_recording,
 )
+from striate.sources import Source
 
 LAYOUT: Final = "a struct v1v2 (or another) with a field trials (stimulus_type, spike_rates)"
+NEEDS_OPTIONS: Final = False
 
 _TRIALS, _STIMULUS_TYPE, _SPIKE_RATES = "trials", "stimulus_type", "spike_rates"
-# what the artifacts made from a recording call their own variables is taken too
-_TAKEN: Final = {TRIAL, CHANNEL, TIME, SPIKE, ACTIVITY, STIMULUS, DURATION, AREA} | {
-    "response",
-    "baseline",
-    SPIKE_BIN,
-    SPIKE_CHANNEL,
-    SPIKES_PER_TRIAL,
-}
-_IN_FILE: Final = "_in_file"
+_BIN_WIDTH: Final = "bin_width"
+_TRIALS_PER_BLOCK: Final = 64
+# beyond it the recording would be little but the missing ends of short trials
+_MOST_PADDING: Final = 50
 
 Rates = NDArray[Any]
 
 
-def recognises(content: MatFile) -> bool:
+def recognises(source: Source) -> bool:
     """Whether there is a struct with a field `trials`, or `trials` itself."""
-    return bool(_holders(content))
+    return source.is_mat and bool(_holders(source.mat))
 
 
-def read(content: MatFile) -> xr.Dataset:
+def read(source: Source, options: Mapping[str, Any]) -> Recording:  # noqa: ARG001
     """Dense recording in spikes/s; trials shorter than the longest end in NaN.
 
     Raises
@@ -69,136 +65,214 @@ def read(content: MatFile) -> xr.Dataset:
         A needed field is missing or of the wrong type, the channels differ between trials, or a
         rate is negative or infinite.
     """
-    holder, beside = _holder(content)
-    trials = struct(beside[_TRIALS], f"{holder}{_TRIALS}")
-    rates = _rates(trials, f"{holder}{_TRIALS}")
-    bin_width_s = _bin_width_s(beside, holder)
-    bin_counts = np.array([trial.shape[1] for trial in rates])
+    content = source.mat
+    holder = _holder(content)
+    trials, beside = _outline(content, holder)
+    bin_width_s = _bin_width_s(beside, _prefix(holder))
+    bin_counts = np.array([bin_count for _, bin_count in trials.shapes])
+    channel_count = trials.shapes[0][0]
     durations_s = bin_counts * (np.nan if bin_width_s is None else bin_width_s)
-    stimuli = _stimuli(trials, f"{holder}{_TRIALS}")
-    columns, unused = _other_fields(trials)
     labels = Labels(
-        trials={STIMULUS: stimuli, DURATION: durations_s, **columns},
-        channels=_channels(beside, holder, rates[0].shape[0]),
-        attrs={"citation": "", "unused_fields": ", ".join(unused)},
+        trials=trials.labels | {DURATION: durations_s},
+        channels=_channels(beside, _prefix(holder), channel_count),
+        attrs={"citation": "", "unused_fields": ", ".join(trials.unused)},
     )
     time = TimeAxis(int(bin_counts.max()), bin_width_s)
-    return dense_recording(_padded(rates, time.count), SPIKES_PER_SECOND, time, labels)
+    _check_padding(bin_counts)
+    blocks = _blocks(content, holder, (channel_count, time.count))
+    return dense_recording(blocks, SPIKES_PER_SECOND, time, labels)
 
 
 def _holders(content: MatFile) -> list[str]:
     """Structs that hold the trials, by name; an empty name stands for the file itself."""
     structs = [name for name, kind in content.kinds.items() if kind.matlab_class == "struct"]
-    if "v1v2" in structs and _has_trials(content["v1v2"]):
+    holding = [name for name in structs if _has_trials(content, name)]
+    if "v1v2" in holding:
         return ["v1v2"]
-    if _TRIALS in structs:
-        return [""]
-    return [name for name in structs if _has_trials(content[name])]
+    return [""] if _TRIALS in structs else holding
 
 
-def _has_trials(value: Value) -> bool:
+def _has_trials(content: MatFile, holder: str) -> bool:
     """Whether `trials` can be a list of trials; in other layouts it is their number."""
-    if not isinstance(value, Struct) or not value.elements:
+    if _TRIALS not in content.kinds[holder].fields:
         return False
-    return not isinstance(value.elements[0].get(_TRIALS, ""), np.ndarray | str)
+    found: Part = next(
+        (part for place, part in content.leaves(holder) if place == (0, _TRIALS)), ""
+    )
+    return not isinstance(found, np.ndarray | str)
 
 
-def _holder(content: MatFile) -> tuple[str, Mapping[str, Value]]:
-    """What stands before `trials` in the file, and the fields beside it."""
+def _holder(content: MatFile) -> str:
     holders = _holders(content)
     if len(holders) > 1:
         raise LayoutError(f"{' and '.join(holders)} all have trials; call the wanted one v1v2")
-    (name,) = holders
-    if not name:
-        return "", content
-    return f"{name}.", single_struct(content[name], name)
+    return holders[0]
 
 
-def _rates(trials: Struct, name: str) -> list[Rates]:
-    """Rates (channel, bin) of each trial."""
-    rates: list[Rates] = []
-    elements = with_progress(trials.elements, "trials read")
-    for number, trial in enumerate(elements, start=1):
-        rates.append(_trial_rates(trial, f"{name}({number})"))
-        if rates[-1].shape[0] != rates[0].shape[0]:
-            raise LayoutError(
-                f"{name}({number}).{_SPIKE_RATES} has {rates[-1].shape[0]} channels (rows); "
-                f"{name}(1).{_SPIKE_RATES} has {rates[0].shape[0]}"
-            )
-    if not rates:
+def _prefix(holder: str) -> str:
+    """What stands before the name of a field in messages."""
+    return f"{holder}." if holder else ""
+
+
+def _fields(content: MatFile, holder: str) -> Iterator[tuple[str, Iterator[Leaf]]]:
+    """`trials` and what lies beside it, by name."""
+    if holder:
+        yield from fields(content.leaves(holder), holder)
+    else:
+        for name in (_TRIALS, AREA, _BIN_WIDTH):
+            if name in content:
+                yield name, content.leaves(name)
+
+
+@dataclass(frozen=True)
+class _Trials:
+    """All of the trials but their rates.
+
+    Attributes
+    ----------
+    shapes
+        Channels and bins of each trial.
+    labels
+        Labels of the trials by name.
+    unused
+        Names of the fields that hold more than one value a trial.
+    """
+
+    shapes: list[tuple[int, int]]
+    labels: dict[str, ArrayLike]
+    unused: list[str]
+
+
+def _outline(content: MatFile, holder: str) -> tuple[_Trials, dict[str, Value]]:
+    """The trials without their rates, and what lies beside them."""
+    trials: _Trials | None = None
+    beside: dict[str, Value] = {}
+    for name, leaves in _fields(content, holder):
+        if name == _TRIALS:
+            trials = _without_rates(leaves, f"{_prefix(holder)}{_TRIALS}")
+        elif name in (AREA, _BIN_WIDTH):
+            beside[name] = assembled(leaves)
+    if trials is None:
+        raise missing(_TRIALS, beside, holder)
+    return trials, beside
+
+
+def _without_rates(leaves: Iterator[Leaf], name: str) -> _Trials:
+    names, elements = _elements(leaves, name)
+    shapes: list[tuple[int, int]] = []
+    columns: dict[str, list[Value]] = {field: [] for field in names if field != _SPIKE_RATES}
+    unused: list[str] = []
+    for number, field, value in elements:
+        element = f"{name}({number + 1}).{field}"
+        if field == _SPIKE_RATES:
+            shapes.append(_shape(assembled(value), element, shapes, name))
+        elif field == _STIMULUS_TYPE:
+            columns[field].append(text(_inner(assembled(value)), element))
+        elif field not in unused:
+            columns[field].append(_inner(assembled(value)))
+            if not is_single(columns[field][-1]):
+                unused.append(field)
+    if not shapes:
         raise LayoutError(f"{name} is empty; at least one trial needed")
-    return rates
+    labels: dict[str, ArrayLike] = {STIMULUS: np.array(columns.pop(_STIMULUS_TYPE))}
+    used = {field: values for field, values in columns.items() if field not in unused}
+    labels |= {free_name(field, names): column(values) for field, values in used.items()}
+    return _Trials(shapes, labels, [field for field in columns if field in unused])
 
 
-def _trial_rates(trial: Mapping[str, Value], name: str) -> Rates:
-    rates = numbers(field(trial, _SPIKE_RATES, name), f"{name}.{_SPIKE_RATES}")
+def _shape(value: Value, element: str, before: list[tuple[int, int]], name: str) -> tuple[int, int]:
+    """Channels and bins of one trial, as many channels as in the trials before."""
+    channel_count, bin_count = _rates(value, element).shape
+    if before and before[0][0] != channel_count:
+        raise LayoutError(
+            f"{element} has {channel_count} channels (rows); "
+            f"{name}(1).{_SPIKE_RATES} has {before[0][0]}"
+        )
+    return channel_count, bin_count
+
+
+def _elements(
+    leaves: Iterator[Leaf], name: str
+) -> tuple[tuple[str, ...], Iterator[tuple[int, str, Iterator[Leaf]]]]:
+    """Names of the fields of the trials, and trial after trial each of its fields."""
+    place, outline = next(leaves)
+    if not isinstance(outline, StructOutline):
+        raise refusal("a struct array", outline, name)
+    for needed in (_STIMULUS_TYPE, _SPIKE_RATES):
+        if needed not in outline.fields:
+            raise missing(needed, outline.fields, f"{name}(1)")
+    depth = len(place)
+    groups = groupby(leaves, lambda leaf: leaf[0][depth : depth + 2])
+    return outline.fields, ((int(at[0]), str(at[1]), value) for at, value in groups)
+
+
+def _inner(value: Value) -> Value:
+    """The value itself, where it lies in a cell of its own."""
+    if isinstance(value, Cell) and value.values.size == 1:
+        inner: Value = value.values.item()
+        return inner
+    return value
+
+
+def _rates(value: Value, name: str) -> Rates:
+    rates = numbers(_inner(value), name)
     if rates.ndim != 2:
-        raise LayoutError(f"{name}.{_SPIKE_RATES} is {by(rates.shape)}; channels x bins needed")
+        raise LayoutError(f"{name} is {by(rates.shape)}; channels x bins needed")
     faulty = (rates < 0) | np.isinf(rates)
     if faulty.any():
         channel, time_bin = np.argwhere(faulty)[0]
         raise LayoutError(
-            f"{name}.{_SPIKE_RATES} is {rates[channel, time_bin]} in channel {channel + 1}, "
+            f"{name} is {rates[channel, time_bin]} in channel {channel + 1}, "
             f"bin {time_bin + 1}; rates are 0 or more, NaN where missing"
         )
     return rates
 
 
-def _padded(rates: Sequence[Rates], bin_count: int) -> NDArray[np.float64]:
+def _check_padding(bin_counts: NDArray[np.int64]) -> None:
+    longest, middle = int(bin_counts.max()), int(np.median(bin_counts))
+    if longest * len(bin_counts) > _MOST_PADDING * max(int(bin_counts.sum()), 1):
+        raise LayoutError(
+            f"trial {int(bin_counts.argmax()) + 1} has {longest} bins, most trials have about "
+            f"{middle}; trials of such different lengths do not make one recording"
+        )
+
+
+def _blocks(content: MatFile, holder: str, shape: tuple[int, int]) -> Iterator[NDArray[np.float64]]:
     """Rates (trial, channel, bin), NaN where a trial has ended."""
-    activity = np.empty((len(rates), rates[0].shape[0], bin_count))
-    for trial, values in zip(activity, rates, strict=True):
-        trial[:, : values.shape[1]] = values
-        trial[:, values.shape[1] :] = np.nan
-    return activity
+    rates = with_progress(_all_rates(content, holder), "trials read")
+    while some := list(islice(rates, _TRIALS_PER_BLOCK)):
+        block = np.full((len(some), *shape), np.nan)
+        for trial, values in zip(block, some, strict=True):
+            trial[:, : values.shape[1]] = values
+        yield block
 
 
-def _bin_width_s(beside: Mapping[str, Value], holder: str) -> float | None:
-    width = numbers(beside.get("bin_width", np.empty(0)), f"{holder}bin_width")
+def _all_rates(content: MatFile, holder: str) -> Iterator[Rates]:
+    for name, leaves in _fields(content, holder):
+        if name == _TRIALS:
+            _, elements = _elements(leaves, name)
+            for _, field, value in elements:
+                if field == _SPIKE_RATES:
+                    yield _rates(assembled(value), name)
+
+
+def _bin_width_s(beside: Mapping[str, Value], prefix: str) -> float | None:
+    width = numbers(beside.get(_BIN_WIDTH, np.empty(0)), f"{prefix}{_BIN_WIDTH}")
     if width.size == 0:
         return None
     if width.size > 1 or not 0 < width.item() < np.inf:
-        raise LayoutError(f"{holder}bin_width is {width.ravel().tolist()}; one number of s needed")
+        raise LayoutError(
+            f"{prefix}{_BIN_WIDTH} is {width.ravel().tolist()}; one number of s needed"
+        )
     return float(width.item())
 
 
-def _stimuli(trials: Struct, name: str) -> list[str]:
-    return [
-        text(
-            field(trial, _STIMULUS_TYPE, f"{name}({number})"), f"{name}({number}).{_STIMULUS_TYPE}"
-        )
-        for number, trial in enumerate(trials.elements, start=1)
-    ]
-
-
-def _channels(beside: Mapping[str, Value], holder: str, channel_count: int) -> dict[str, Any]:
-    areas = texts(beside.get(AREA, ""), f"{holder}{AREA}") or [""]
+def _channels(beside: Mapping[str, Value], prefix: str, channel_count: int) -> dict[str, Any]:
+    areas = texts(beside.get(AREA, ""), f"{prefix}{AREA}") or [""]
     if len(areas) == 1:
         areas *= channel_count
     if len(areas) != channel_count:
         raise LayoutError(
-            f"{holder}{AREA} names {len(areas)} channels; {_SPIKE_RATES} has {channel_count}"
+            f"{prefix}{AREA} names {len(areas)} channels; {_SPIKE_RATES} has {channel_count}"
         )
     return {CHANNEL: [str(number) for number in range(1, channel_count + 1)], AREA: areas}
-
-
-def _other_fields(trials: Struct) -> tuple[dict[str, NDArray[Any]], list[str]]:
-    """Labels of the trials by name, and the fields that hold more than one value."""
-    labels, unused = {}, []
-    for name in trials.fields:
-        if name not in (_STIMULUS_TYPE, _SPIKE_RATES):
-            values = column([trial[name] for trial in trials.elements])
-            if values is None:
-                unused.append(name)
-            else:
-                labels[_free_name(name, trials.fields)] = values
-    return labels, unused
-
-
-def _free_name(name: str, fields: Sequence[str]) -> str:
-    if name not in _TAKEN:
-        return name
-    free = name + _IN_FILE
-    while free in fields:
-        free += _IN_FILE
-    return free

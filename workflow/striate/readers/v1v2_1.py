@@ -4,55 +4,66 @@ The struct `neuralData` holds `spikeRasters` (rows x 2 cells: V1, V2; each units
 stimulus onset), `stim` (1..8 for the orientations 0:22.5:157.5 deg, 0 for blank), `unitCodes`
 (1 x 2 cells: electrode and sort code of each unit) and, usually, `trialId`. Every row is a trial:
 a grating of 1280 ms or the blank of 1500 ms after it.
+
+The file is read once, from front to end: it holds all rasters of V1 before those of V2, so the
+spikes are kept, three bytes each, until the trials can be put together.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
+from math import prod
 from typing import Any, Final
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
-from striate.matfile.counts import spike_positions
-from striate.matfile.expected import cell, field, matrix, single_struct, whole_numbers
+from striate.matfile.assembly import assembled
+from striate.matfile.assembly import fields as struct_fields
+from striate.matfile.expected import cell, matrix, missing, refusal, whole_numbers
 from striate.matfile.load import MatFile
-from striate.matfile.values import Sparse, Value, by
+from striate.matfile.values import CellOutline, Leaf, Value, by
 from striate.progress import with_progress
+from striate.rasters import Rasters
 from striate.recording import (
     AREA,
     CHANNEL,
     DURATION,
     STIMULUS,
     Labels,
+    Recording,
     Spikes,
     TimeAxis,
     spike_recording,
 )
+from striate.sources import Source
 
 LAYOUT: Final = "a struct neuralData (spikeRasters, stim, unitCodes)"
+NEEDS_OPTIONS: Final = False
 CITATION: Final = (
     "Zandvakili A, Kohn A (2019). Simultaneous V1-V2 neuronal population recordings in "
     "anesthetized macaque monkeys. CRCNS.org, doi 10.6080/K0B27SHN"
 )
 
 _NEURAL_DATA: Final = "neuralData"
+_RASTERS: Final = "spikeRasters"
+_READ_WHOLE: Final = ("stim", "unitCodes", "trialId")
+_NEEDED: Final = (_RASTERS, "stim", "unitCodes")
 _AREAS: Final = ("V1", "V2")
 _ORIENTATION_COUNT: Final = 8
 _ORIENTATION_STEP_DEG: Final = 22.5
 _BIN_S: Final = 0.001
 
-Raster = NDArray[Any] | Sparse
 Integers = NDArray[np.int64]
 
 
-def recognises(content: MatFile) -> bool:
+def recognises(source: Source) -> bool:
     """Whether there is a variable `neuralData`."""
-    return _NEURAL_DATA in content
+    return source.is_mat and _NEURAL_DATA in source.mat
 
 
-def read(content: MatFile) -> xr.Dataset:
+def read(source: Source, options: Mapping[str, Any]) -> Recording:  # noqa: ARG001
     """Recording of every spike, in 1-ms bins.
 
     Raises
@@ -61,22 +72,63 @@ def read(content: MatFile) -> xr.Dataset:
         A needed field is missing or of the wrong type, fields disagree on the number of rows or
         units, a stimulus code is unknown, or a raster holds what is no spike count.
     """
-    fields = single_struct(content[_NEURAL_DATA], _NEURAL_DATA)
+    rasters, fields = _parts(source.mat)
     units = _unit_codes(fields)
-    rasters = _rasters(fields, [len(codes) for codes in units])
-    bin_counts = np.array([_width(row, number) for number, row in enumerate(rasters, start=1)])
+    _check_units(rasters, [len(codes) for codes in units])
+    bin_counts = _bin_counts(rasters)
     labels = Labels(
         trials=_trial_labels(fields, bin_counts),
         channels=_channel_labels(units),
         attrs={"citation": CITATION},
     )
     time = TimeAxis(int(bin_counts.max(initial=0)), _BIN_S)
-    return spike_recording(_spikes(rasters), time, labels)
+    return spike_recording(_trials(rasters, len(units[0])), time, labels)
+
+
+def _parts(content: MatFile) -> tuple[list[Rasters], dict[str, Value]]:
+    """Rasters of V1 and V2, and the other fields that are used, in whatever order they come."""
+    rasters: list[Rasters] = []
+    fields: dict[str, Value] = {}
+    for name, leaves in struct_fields(content.leaves(_NEURAL_DATA), _NEURAL_DATA):
+        if name == _RASTERS:
+            rasters = _rasters(leaves)
+        elif name in _READ_WHOLE:
+            fields[name] = assembled(leaves)
+    there = content.kinds[_NEURAL_DATA].fields
+    for name in _NEEDED:
+        if name not in there:
+            raise missing(name, there, _NEURAL_DATA)
+    return rasters, fields
+
+
+def _rasters(leaves: Iterator[Leaf]) -> list[Rasters]:
+    """Rasters of each area, row after row."""
+    name = f"{_NEURAL_DATA}.{_RASTERS}"
+    _, outline = next(leaves)
+    if not isinstance(outline, CellOutline):
+        raise refusal("a cell array", outline, name)
+    if len(outline.shape) != 2 or outline.shape[1] != len(_AREAS):
+        raise LayoutError(f"{name} is {by(outline.shape)}; rows x 2 (V1, V2) needed")
+    row_count = outline.shape[0]
+    if row_count == 0:
+        raise LayoutError(f"{name} has no rows; at least one trial needed")
+    rasters = [Rasters(partial(_raster_name, area)) for area in range(len(_AREAS))]
+    elements = with_progress(leaves, "rasters read", prod(outline.shape))
+    for number, (_, raster) in enumerate(elements):
+        area, row = divmod(number, row_count)
+        rasters[area].add(matrix(raster, _raster_name(area, row)))
+        if row == row_count - 1:
+            rasters[area].close()
+    return rasters
+
+
+def _raster_name(area: int, row: int) -> str:
+    return f"{_NEURAL_DATA}.{_RASTERS}{{{row + 1},{area + 1}}}"
 
 
 def _field(fields: Mapping[str, Value], name: str) -> tuple[Value, str]:
     """Value of a field, and its name in messages."""
-    return field(fields, name, _NEURAL_DATA), f"{_NEURAL_DATA}.{name}"
+    return fields[name], f"{_NEURAL_DATA}.{name}"
 
 
 def _unit_codes(fields: Mapping[str, Value]) -> list[Integers]:
@@ -97,42 +149,29 @@ def _area_codes(value: Value, name: str) -> Integers:
     return codes
 
 
-def _rasters(fields: Mapping[str, Value], unit_counts: list[int]) -> list[list[Raster]]:
-    """Rasters of V1 and V2, row by row, checked for their units."""
-    value, name = _field(fields, "spikeRasters")
-    cells = cell(value, name)
-    if cells.ndim != 2 or cells.shape[1] != len(_AREAS):
-        raise LayoutError(f"{name} is {by(cells.shape)}; rows x 2 (V1, V2) needed")
-    if len(cells) == 0:
-        raise LayoutError(f"{name} has no rows; at least one trial needed")
-    return [
-        [
-            _raster(cells[row, area], f"{name}{{{row + 1},{area + 1}}}", unit_counts[area])
-            for area in range(len(_AREAS))
-        ]
-        for row in range(len(cells))
-    ]
+def _check_units(rasters: list[Rasters], unit_counts: list[int]) -> None:
+    for area, (of_area, unit_count) in enumerate(zip(rasters, unit_counts, strict=True)):
+        for row, (found, _) in enumerate(of_area.shapes):
+            if found != unit_count:
+                raise LayoutError(
+                    f"{_raster_name(area, row)} has {found} units (rows); "
+                    f"{_NEURAL_DATA}.unitCodes lists {unit_count}"
+                )
 
 
-def _raster(value: Value, name: str, unit_count: int) -> Raster:
-    raster = matrix(value, name)
-    if raster.shape[0] != unit_count:
+def _bin_counts(rasters: list[Rasters]) -> Integers:
+    """Bins of each row; an area without units may say nothing of it."""
+    v1, v2 = (np.array(of_area.shapes) for of_area in rasters)
+    says_nothing = np.column_stack([~of_area.any(axis=1) for of_area in (v1, v2)])
+    differs = (v1[:, 1] != v2[:, 1]) & ~says_nothing.any(axis=1)
+    if differs.any():
+        row = int(np.argmax(differs))
         raise LayoutError(
-            f"{name} has {raster.shape[0]} units (rows); "
-            f"{_NEURAL_DATA}.unitCodes lists {unit_count}"
+            f"row {row + 1} of {_NEURAL_DATA}.{_RASTERS} has {v1[row, 1]} bins for V1 "
+            f"and {v2[row, 1]} for V2"
         )
-    return raster
-
-
-def _width(row: list[Raster], number: int) -> int:
-    """Bins of a row; an area without units may say nothing of it."""
-    widths = {raster.shape[1] for raster in row if raster.shape[0] or raster.shape[1]}
-    if len(widths) > 1:
-        v1, v2 = (raster.shape[1] for raster in row)
-        raise LayoutError(
-            f"row {number} of {_NEURAL_DATA}.spikeRasters has {v1} bins for V1 and {v2} for V2"
-        )
-    return widths.pop() if widths else 0
+    longer: Integers = np.maximum(v1[:, 1], v2[:, 1])
+    return longer
 
 
 def _trial_labels(fields: Mapping[str, Value], bin_counts: Integers) -> dict[str, NDArray[Any]]:
@@ -182,18 +221,12 @@ def _distinct(ids: list[str]) -> list[str]:
     return distinct
 
 
-def _spikes(rasters: list[list[Raster]]) -> Spikes:
-    """Spikes row after row, the channels of V1 before those of V2."""
-    channels, bins, per_trial = [], [], []
-    rows = with_progress(rasters, "rows read")
-    for number, row in enumerate(rows, start=1):
-        first_channel, spike_count = 0, 0
-        for area, raster in enumerate(row, start=1):
-            name = f"{_NEURAL_DATA}.spikeRasters{{{number},{area}}}"
-            unit, time_bin = spike_positions(raster, name, ("unit", "bin"))
-            channels.append((first_channel + unit).astype(np.int32))
-            bins.append(time_bin.astype(np.int32))
-            first_channel += raster.shape[0]
-            spike_count += len(unit)
-        per_trial.append(spike_count)
-    return Spikes(np.concatenate(bins), np.concatenate(channels), np.array(per_trial))
+def _trials(rasters: list[Rasters], first_of_v2: int) -> Iterator[Spikes]:
+    """Spikes trial after trial, the channels of V1 before those of V2."""
+    for v1, v2 in zip(*(of_area.batches for of_area in rasters), strict=True):
+        yield Spikes(
+            np.concatenate([v1.raster(), v2.raster()]),
+            np.concatenate([v1.unit, v2.unit.astype(np.intp) + first_of_v2]),
+            np.concatenate([v1.bin, v2.bin]),
+            len(v1.per_raster),
+        )

@@ -1,0 +1,93 @@
+"""Ways to read a raw file, each run as a process of its own: `reading_programs.py WAY FILE [OUT]`.
+
+Every function imports what it needs and nothing else, as a script of its own would.
+"""
+
+import sys
+from pathlib import Path
+
+
+def inflate(raw: Path) -> None:
+    """Nothing but inflating every variable, in blocks: what no reader can go below."""
+    import struct
+
+    from isal import isal_zlib
+
+    with raw.open("rb") as file:
+        file.seek(128)
+        while tag := file.read(8):
+            _, left = struct.unpack("<II", tag)
+            inflater = isal_zlib.decompressobj()
+            while left:
+                compressed = file.read(min(left, 65536))
+                left -= len(compressed)
+                while compressed:
+                    inflater.decompress(compressed, 524288)
+                    compressed = inflater.unconsumed_tail
+
+
+def read(raw: Path) -> None:
+    """Every block of the recording, by Striate."""
+    from striate.reading import read_recording
+    from striate.sources import Source
+
+    for _ in read_recording(Source(raw, {})).blocks:
+        pass
+
+
+def convert(raw: Path, out: Path) -> None:
+    """The artifact, by Striate, in a guarded child as in the workflow."""
+    from striate.conversion import convert as converted
+    from striate.sources import Source
+
+    converted(Source(raw, {}), out)
+
+
+def loadmat(raw: Path) -> None:
+    """Every variable, by SciPy."""
+    import scipy.io
+
+    scipy.io.loadmat(raw)
+
+
+def plain(raw: Path, out: Path) -> None:
+    """The script that one writes instead: loadmat, a mean a trial, a mean a class, two heatmaps."""
+    import matplotlib as mpl
+    import scipy.io
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    content = scipy.io.loadmat(raw)
+    means = _grating_means(content) if "neuralData" in content else _image_means(content)
+    out.mkdir(exist_ok=True)
+    for name, values in zip(("a", "b"), means, strict=True):
+        figure, axes = plt.subplots()
+        figure.colorbar(axes.imshow(values, aspect="auto"))
+        figure.savefig(out / f"{name}.png")
+
+
+def _grating_means(content):
+    import numpy as np
+
+    data = content["neuralData"][0, 0]
+    codes = data["stim"].ravel()
+    trials = [
+        np.concatenate([np.asarray(area.mean(axis=1)).ravel() for area in row]) * 1000
+        for row in data["spikeRasters"]
+    ]
+    means = np.array([np.mean(np.array(trials)[codes == code], axis=0) for code in range(9)])
+    return means[1:].T, means[:1].T
+
+
+def _image_means(content):
+    counts = content["resp_train"]
+    means = counts.mean(axis=(2, 3)) * 1000
+    return means[:, :540], means[:, 540:]
+
+
+if __name__ == "__main__":
+    way, *paths = sys.argv[1:]
+    {"inflate": inflate, "read": read, "convert": convert, "loadmat": loadmat, "plain": plain}[way](
+        *map(Path, paths)
+    )

@@ -1,0 +1,109 @@
+"""What a child that reads a hostile file cannot do to its parent."""
+
+import errno
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from striate.errors import LayoutError, UnreadableFileError
+from striate.guard import Limits, in_child, limits_for
+
+RAW = Path("raw.mat")
+MEGABYTE = 2**20
+GENEROUS = Limits(2**30, 20, 20.0, 2**30)
+
+
+def limited(**changed):
+    return Limits(**{**GENEROUS.__dict__, **changed})
+
+
+def test_work_in_a_child_leaves_its_files_and_nothing_in_the_parent(tmp_path):
+    seen = []
+
+    def work():
+        seen.append(1)
+        (tmp_path / "made").write_text("whole")
+
+    in_child(work, RAW, GENEROUS)
+    assert seen == []
+    assert (tmp_path / "made").read_text() == "whole"
+
+
+def test_an_error_for_the_user_comes_through_as_it_is():
+    def work():
+        raise LayoutError("raw.mat: a sentence with “quotes” and \n lines")
+
+    with pytest.raises(LayoutError, match="a sentence with “quotes” and \n lines"):
+        in_child(work, RAW, GENEROUS)
+
+
+def test_a_full_disk_is_still_a_full_disk():
+    def work():
+        raise OSError(errno.ENOSPC, "No space left on device", "out.zarr.zip")
+
+    with pytest.raises(OSError, match="No space left") as full:
+        in_child(work, RAW, GENEROUS)
+    assert (full.value.errno, full.value.filename) == (errno.ENOSPC, "out.zarr.zip")
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT])
+def test_a_crash_is_a_sentence_about_the_file(number):
+    message = (
+        rf"raw\.mat: the reader crashed on this file \(signal {number.value} \({number.name}\)"
+    )
+    with pytest.raises(UnreadableFileError, match=message):
+        in_child(lambda: os.kill(os.getpid(), number), RAW, GENEROUS)
+
+
+def test_an_error_that_nobody_foresaw_is_a_sentence_too():
+    with pytest.raises(UnreadableFileError, match=r"failed on this file \(ZeroDivisionError: "):
+        in_child(lambda: 1 / 0, RAW, GENEROUS)
+
+
+def test_memory_is_limited_beyond_what_the_parent_has():
+    with pytest.raises(UnreadableFileError, match=r"more than the 0\.0625 GB of memory"):
+        in_child(lambda: bytearray(80 * MEGABYTE), RAW, limited(memory_bytes=64 * MEGABYTE))
+    in_child(lambda: bytearray(32 * MEGABYTE), RAW, limited(memory_bytes=64 * MEGABYTE))
+
+
+def test_a_file_that_grows_too_large_is_cut_off(tmp_path):
+    def work():
+        with (tmp_path / "out").open("wb") as out:
+            while True:
+                out.write(bytes(MEGABYTE))
+
+    with pytest.raises(UnreadableFileError, match=r"more than the 0\.00391 GB on disk"):
+        in_child(work, RAW, limited(file_bytes=4 * MEGABYTE))
+
+
+def spin():
+    while True:
+        pass
+
+
+def test_processor_time_is_limited():
+    with pytest.raises(UnreadableFileError, match="took longer than 1 s of processor time"):
+        in_child(spin, RAW, limited(processor_s=1))
+
+
+def test_a_child_that_waits_for_ever_is_ended():
+    start_s = time.monotonic()
+    with pytest.raises(UnreadableFileError, match=r"or 0\.3 s in all"):
+        in_child(lambda: time.sleep(60), RAW, limited(wall_s=0.3))
+    assert time.monotonic() - start_s < 30
+
+
+def test_no_child_is_left_behind():
+    in_child(lambda: None, RAW, GENEROUS)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_limits_grow_with_the_file():
+    small, large = limits_for(1000), limits_for(10 * 2**30)
+    assert small.memory_bytes == 2 * 2**30
+    assert large.memory_bytes == 200 * 2**30
+    assert large.processor_s > small.processor_s >= 60

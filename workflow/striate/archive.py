@@ -1,0 +1,92 @@
+"""The zip around one artifact: uncompressed, dated 1980, with a digest of all entries.
+
+The chunks are compressed inside. Equal entries in equal order give equal bytes. The comment of the
+zip holds a digest of names, sizes and checksums of all entries; together with the checksum of each
+entry that makes any damage an error: a lost chunk would otherwise read as NaN.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import prod
+from pathlib import Path
+from typing import Final
+
+from zarr.codecs import ZstdCodec
+
+from striate.errors import ArtifactError
+from striate.wholefile import written_whole
+
+SUFFIX: Final = ".zarr.zip"
+VALUES_PER_CHUNK: Final = 512 * 1024
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class Archive:
+    """A zip that is being written."""
+
+    def __init__(self, file: zipfile.ZipFile) -> None:
+        self._file = file
+
+    def add(self, name: str, content: bytes) -> None:
+        """Write one entry."""
+        self._file.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+
+
+@contextmanager
+def new_archive(path: Path) -> Iterator[Archive]:
+    """Write a zip beside its place and move it there: nobody meets half a file."""
+    with (
+        written_whole(path) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as file,
+    ):
+        yield Archive(file)
+        file.comment = _contents_digest(file)
+
+
+def check_contents(path: Path) -> None:
+    """Raise ArtifactError unless the zip holds just what was written.
+
+    Raises
+    ------
+    ArtifactError
+        The file is missing, damaged, or no artifact of Striate.
+    """
+    try:
+        with zipfile.ZipFile(path) as file:
+            intact = file.comment == _contents_digest(file)
+    except FileNotFoundError as missing:
+        raise ArtifactError(f"{path}: no such file; run `snakemake --cores 4`") from missing
+    except Exception as damage:
+        raise damaged(path) from damage
+    if not intact:
+        raise damaged(path)
+
+
+def damaged(path: Path) -> ArtifactError:
+    """The error for an artifact that is not as it was written."""
+    return ArtifactError(
+        f"{path}: damaged, or no artifact of Striate; if it lies under results/, "
+        "delete it, and `snakemake --cores 4` makes it again"
+    )
+
+
+def chunks(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Shape of the chunks of an array: whole rows of the first axis, as many as make a chunk."""
+    if not shape:
+        return ()
+    values_per_row = max(prod(shape[1:]), 1)
+    rows = min(max(VALUES_PER_CHUNK // values_per_row, 1), max(shape[0], 1))
+    return (rows, *(max(length, 1) for length in shape[1:]))
+
+
+def compressors() -> list[ZstdCodec]:
+    """How chunks are compressed."""
+    return [ZstdCodec(level=1)]
+
+
+def _contents_digest(file: zipfile.ZipFile) -> bytes:
+    entries = sorted((e.filename, e.file_size, e.CRC) for e in file.infolist())
+    return hashlib.sha256(repr(entries).encode()).hexdigest().encode()

@@ -1,0 +1,52 @@
+"""What a recording is read from: one raw file, a folder, or several files by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from striate.matfile.load import MatFile, load
+from striate.matfile.signature import head_of, is_mat_file
+
+
+@dataclass(frozen=True)
+class Source:
+    """Raw file of one recording.
+
+    Attributes
+    ----------
+    path
+        The raw file, or a folder (BIDS). Of several files, the first.
+    files
+        Several files that make one recording, by the names they have in config.yaml; empty for one.
+    """
+
+    path: Path
+    files: Mapping[str, Path]
+
+    @cached_property
+    def head(self) -> bytes:
+        """First 1024 bytes; empty for a folder.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is missing or cannot be opened.
+        """
+        return b"" if self.path.is_dir() else head_of(self.path)
+
+    @property
+    def is_mat(self) -> bool:
+        """Whether the first bytes are those of a MAT-file that can be read (5 to 7.3)."""
+        return is_mat_file(self.head)
+
+    @cached_property
+    def mat(self) -> MatFile:
+        """Variables of the MAT-file.
+
+        Raises
+        ------
+        UnreadableFileError
+            It is damaged, or no MAT-file.
+        """
+        return load(self.path)
