@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import scipy.io
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -233,5 +234,83 @@ def test_anything_but_counts_is_refused_with_its_place(path, name, value):
     write_pvc_8_mat(path, **counts)
     trial = 10 + 2 * CONDITIONS
     message = rf"{name} in bin 4 is {value} at trial {trial}, channel 2; spike counts are whole"
+    with pytest.raises(LayoutError, match=message):
+        read_dataset(path)
+
+
+@pytest.mark.parametrize("bins", [105, 106])
+def test_the_latency_shift_moves_time_zero_and_loses_nothing(path, bins):
+    held = write_pvc_8_mat(path, channels=1, repeats=1, bins=bins, blank_bins=211)
+    plain, shifted = read_dataset(path), read_dataset(path, latency_shift=True)
+    assert spikes_read(shifted) == spikes_read(plain)
+    assert shifted.time.values[50] == 0
+    # the example script of the set: without the first 50 ms, with the first 50 ms of the blank
+    script = np.concatenate(
+        [held["resp_train"][..., 50:], held["resp_train_blk"][..., :50]], axis=3
+    )
+    in_window = (shifted.spike_bin >= 50) & (shifted.spike_bin < 50 + bins)
+    trial = np.repeat(np.arange(CONDITIONS), shifted.spikes_per_trial)
+    counts = np.bincount(trial[in_window.values], minlength=CONDITIONS)
+    np.testing.assert_array_equal(counts, script.sum(axis=(0, 2, 3)))
+    assert shifted.duration.values[0] == pytest.approx(plain.duration.values[0] - 0.05)
+    assert shifted.time_zero == "50 ms after stimulus onset"
+    assert "time_zero" not in plain.attrs
+
+
+def test_the_latency_shift_needs_a_blank_of_50_ms(path):
+    write_pvc_8_mat(path, blank_bins=49)
+    with pytest.raises(LayoutError, match=r"latency_shift: 50 ms of resp_train_blk .* has 49"):
+        read_dataset(path, latency_shift=True)
+
+
+def test_only_well_centered_channels_are_kept_if_asked_for(path):
+    centered = np.array([[0], [1], [1]])
+    held = write_pvc_8_mat(path, channels=3, INDCENT=centered, RF_SPATIAL=np.eye(3, 5))
+    found = read_dataset(path, well_centered=True)
+    assert found.channel.values.tolist() == ["n002", "n003"]
+    assert found.x.values.tolist() == [0, 0]
+    assert found.y.values.tolist() == [1, 0]
+    expected = spikes_by_hand(held["resp_train"][1:], held["resp_train_blk"][1:])
+    assert spikes_read(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({}, "well_centered: the file has no INDCENT"),
+        ({"INDCENT": np.zeros((2, 1))}, "INDCENT marks no channel"),
+    ],
+)
+def test_well_centered_without_such_channels_is_refused(path, variables, message):
+    write_pvc_8_mat(path, **variables)
+    with pytest.raises(LayoutError, match=message):
+        read_dataset(path, well_centered=True)
+
+
+def write_sequence(path, shown):
+    scipy.io.savemat(path.with_name("stimulus_sequence.mat"), {"stimulus_sequence": shown})
+
+
+def test_the_order_of_presentation_is_that_of_the_file_beside(path):
+    write_pvc_8_mat(path, repeats=2)
+    rng = np.random.default_rng(0)
+    shown = np.column_stack([rng.permutation(CONDITIONS) + 1 for _ in range(2)])
+    write_sequence(path, shown)
+    found = read_dataset(path)
+    in_time = np.argsort(found.presentation.values)
+    np.testing.assert_array_equal(found.condition.values[in_time], shown.ravel(order="F"))
+    np.testing.assert_array_equal(np.sort(found.presentation), np.arange(1, 2 * CONDITIONS + 1))
+
+
+@pytest.mark.parametrize(
+    ("shown", "message"),
+    [
+        (np.ones((CONDITIONS, 2)), "column 1 of stimulus_sequence does not hold each stimulus"),
+        (np.ones((CONDITIONS, 3)), "stimulus_sequence is 956 x 3; 956 x 2"),
+    ],
+)
+def test_an_order_that_does_not_fit_is_refused(path, shown, message):
+    write_pvc_8_mat(path, repeats=2)
+    write_sequence(path, shown)
     with pytest.raises(LayoutError, match=message):
         read_dataset(path)

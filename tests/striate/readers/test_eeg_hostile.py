@@ -1,0 +1,186 @@
+"""Files that lie, lead elsewhere, or are damaged."""
+
+import resource
+
+import numpy as np
+import pytest
+import scipy.io
+
+from eegfiles import EdfSignal, noise, write_brainvision, write_edf, write_eeglab, write_fif
+from striate.errors import LayoutError, StriateError, UnreadableFileError
+from striate.labelled import dataset
+from striate.readers import eeg
+from striate.sources import Source
+
+EPOCH = {"epoch": {"start": 0, "stop": 0.1}}
+
+
+def read(path):
+    source = Source(path, {})
+    assert eeg.recognises(source)
+    return dataset(eeg.read(source, EPOCH))
+
+
+@pytest.mark.parametrize("name", ["../a.eeg", "/etc/passwd", "..\\a.eeg", "sub/a.eeg", ".."])
+@pytest.mark.parametrize("key", ["DataFile", "MarkerFile", "datafile"])
+def test_a_brainvision_header_leads_nowhere_else(tmp_path, key, name):
+    path = write_brainvision(tmp_path / "a.vhdr", noise(), [("Stimulus", "S", 9, 1)], **{key: name})
+    with pytest.raises(LayoutError, match="beside the header, named alone, needed"):
+        read(path)
+
+
+@pytest.mark.parametrize("codepage", ["utf-16", "utf-7", "rot13", "unicode_escape", "cp037"])
+def test_a_brainvision_header_is_in_an_encoding_that_can_be_looked_through(tmp_path, codepage):
+    path = write_brainvision(tmp_path / "a.vhdr", noise(), Codepage=codepage)
+    with pytest.raises(LayoutError, match=f"Codepage is '{codepage}'; UTF-8 or ANSI needed"):
+        read(path)
+
+
+@pytest.mark.parametrize("count", [4, 10**9, 10**18])
+def test_a_brainvision_header_lists_as_many_channels_as_it_promises(tmp_path, count):
+    path = write_brainvision(tmp_path / "a.vhdr", noise(), NumberOfChannels=count)
+    with pytest.raises(LayoutError, match=f"NumberOfChannels is {count}, but the header lists 3"):
+        read(path)
+
+
+def test_brainvision_signals_written_as_text_are_refused(tmp_path):
+    path = write_brainvision(tmp_path / "a.vhdr", noise(), DataFormat="ASCII")
+    with pytest.raises(LayoutError, match="export it as BINARY"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["../a.fdt", "/etc/passwd", "..\\a.fdt", "a.dat", "passwd"])
+def test_an_eeglab_set_leads_nowhere_else(tmp_path, name):
+    path = write_eeglab(tmp_path / "a.set", noise(), data=name)
+    with pytest.raises(LayoutError, match="the name of a file .fdt beside the set"):
+        read(path)
+
+
+def test_an_eeglab_signal_has_the_size_that_the_set_says(tmp_path):
+    (tmp_path / "a.fdt").write_bytes(b"\0" * 400)
+    path = write_eeglab(tmp_path / "a.set", noise(), data="a.fdt", pnts=10**12)
+    with pytest.raises(LayoutError, match=r"a.fdt has 400 bytes; 3 x 10+ values of the set are"):
+        read(path)
+
+
+def test_an_eeglab_signal_that_is_not_there_is_told(tmp_path):
+    path = write_eeglab(tmp_path / "a.set", noise(), data="b.fdt")
+    with pytest.raises(UnreadableFileError, match=r"b\.fdt: cannot be opened \(No such file"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"pnts": 499}, "EEG.data is 3 x 500; nbchan x pnts is 3 x 499"),
+        ({"nbchan": 4}, "EEG.data is 3 x 500; nbchan x pnts is 4 x 500"),
+        ({"srate": 0}, "EEG has 3 channels, 500 samples at 0 Hz"),
+        ({"srate": "fast"}, "EEG.srate is the text 'fast'"),
+        ({"srate": np.nan}, "EEG.srate is"),
+        ({"nbchan": [1.0, 2.0]}, "EEG.nbchan is 1 x 2 numbers; one is needed"),
+        ({"chanlocs": {"labels": "E1"}}, "EEG.chanlocs names 1 channels; EEG.nbchan is 3"),
+        ({"chanlocs": "E1"}, "EEG.chanlocs is the text 'E1'; a struct array needed"),
+        ({"event": {"type": "a"}}, "EEG.event.latency is no number of every event"),
+        ({"event": {"type": "a", "latency": np.nan}}, "EEG.event.latency is no number"),
+        ({"event": {"latency": 3}}, "EEG.event.type is no text or number of every event"),
+        ({"event": "now"}, "EEG.event is the text 'now'; a struct array needed"),
+    ],
+)
+def test_an_eeglab_set_that_contradicts_itself_is_told(tmp_path, changes, words):
+    with pytest.raises(LayoutError, match=f"^{words}") as refused:
+        read(write_eeglab(tmp_path / "a.set", noise(), **changes))
+    assert "\n" not in str(refused.value)
+
+
+def edf(path):
+    values = np.arange(500) % 100
+    return write_edf(path, [EdfSignal("E1", values), EdfSignal("E2", values)], [(1, 0, "a")])
+
+
+def test_an_edf_file_that_claims_more_than_it_holds_takes_no_memory(tmp_path):
+    path = edf(tmp_path / "a.edf")
+    content = bytearray(path.read_bytes())
+    content[236:244] = b"99999999"
+    path.write_bytes(content)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert read(path).sizes["trial"] == 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (252, b"9999"),  # channels
+        (252, b"0   "),
+        (244, b"0       "),  # seconds a record
+        (244, b"1e-300  "),
+        (244, b"nan     "),
+        (244, b"-1      "),
+        (256 + 3 * 216, b"99999999"),  # samples a record
+        (256 + 3 * 216, b"0       "),
+        (256 + 3 * 216, b"-100    "),
+        (256 + 3 * 216, b"many    "),
+        (256 + 3 * 104, b"nan     nan     "),  # physical minima
+    ],
+)
+def test_a_false_number_in_an_edf_header_is_told(tmp_path, place, text):
+    path = edf(tmp_path / "a.edf")
+    content = bytearray(path.read_bytes())
+    content[place : place + len(text)] = text
+    path.write_bytes(content)
+    with pytest.raises(StriateError) as refused:
+        read(path)
+    assert "\n" not in str(refused.value)
+
+
+def _files(folder):
+    yield edf(folder / "a.edf")
+    events = [{"type": "a", "latency": 101.0}]
+    yield write_eeglab(folder / "b.set", noise(), events)
+    yield write_brainvision(folder / "c.vhdr", noise(), [("Stimulus", "S  1", 101, 1)])
+    yield write_fif(folder / "d_raw.fif", noise() * 1e-6, [(1, 0, "a")])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("position", range(4))
+def test_damage_anywhere_is_told_in_one_sentence_or_harmless(tmp_path, position):
+    path = list(_files(tmp_path))[position]
+    whole, random = path.read_bytes(), np.random.default_rng(0)
+    for _ in range(150):
+        content = bytearray(whole)
+        for place in random.integers(0, min(len(content), 3000), 3):
+            content[place] = random.integers(256)
+        path.write_bytes(
+            content[: random.integers(1, len(content))] if random.random() < 0.3 else content
+        )
+        source = Source(path, {})
+        try:
+            if eeg.recognises(source):
+                dataset(eeg.read(source, EPOCH))
+        except StriateError as told:
+            assert "\n" not in str(told)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"0       ", b"\xffBIOSEMI", b"onset\tduration\n", b"\0" * 2000, b"0       " * 64],
+)
+def test_any_other_file_is_not_recognised_or_told_to_be_damaged(tmp_path, content):
+    path = tmp_path / "a.bdf"
+    path.write_bytes(content)
+    source = Source(path, {})
+    if eeg.recognises(source):
+        with pytest.raises(StriateError, match="damaged"):
+            eeg.read(source, EPOCH)
+
+
+def test_a_mat_file_of_another_layout_is_not_recognised(tmp_path):
+    path = tmp_path / "a.mat"
+    for content in (
+        {"EEG": 1},
+        {"EEG": {"data": 1}},
+        {"data": 1, "srate": 2},
+        {"v1v2": {"trials": 1}},
+    ):
+        scipy.io.savemat(path, content)
+        assert not eeg.recognises(Source(path, {}))
