@@ -4,7 +4,7 @@ import os
 import pytest
 
 from striate import rawfiles
-from striate.rawfiles import reading_fault, remembered_sha256
+from striate.rawfiles import parts_of, reading_fault, remembered_sha256, source_sha256
 
 
 def test_the_digest_is_that_of_the_content(tmp_path):
@@ -45,7 +45,9 @@ def test_a_file_written_over_in_place_with_its_date_restored_is_seen(tmp_path):
     assert remembered_sha256(raw, memory) != before
 
 
-@pytest.mark.parametrize(("name", "fault"), [("none.mat", "no such file"), (".", "is a folder")])
+@pytest.mark.parametrize(
+    ("name", "fault"), [("none.mat", "no such file"), (".", "is an empty folder")]
+)
 def test_a_file_that_cannot_be_read_says_why(tmp_path, monkeypatch, name, fault):
     monkeypatch.chdir(tmp_path)
     assert reading_fault(tmp_path / name) == fault
@@ -59,3 +61,56 @@ def test_a_damaged_memory_only_costs_reading_again(tmp_path, damage):
     raw.write_bytes(b"spikes")
     memory.write_text(damage)
     assert remembered_sha256(raw, memory) == hashlib.sha256(b"spikes").hexdigest()
+
+
+def names(paths):
+    return [path.name for path in paths]
+
+
+def made(folder, *files):
+    for name in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return folder / files[0]
+
+
+@pytest.mark.parametrize(
+    ("files", "parts"),
+    [
+        (["01.mat", "02.mat"], ["01.mat"]),
+        (["01.mat", "stimulus_sequence.mat"], ["01.mat", "stimulus_sequence.mat"]),
+        (["a.vhdr", "a.vmrk", "a.eeg", "b.eeg"], ["a.eeg", "a.vhdr", "a.vmrk"]),
+        (["a.set", "a.fdt"], ["a.fdt", "a.set"]),
+        (
+            ["sub-01_task-x_eeg.edf", "sub-01_task-x_events.tsv", "sub-01_electrodes.tsv", "b.edf"],
+            ["sub-01_electrodes.tsv", "sub-01_task-x_eeg.edf", "sub-01_task-x_events.tsv"],
+        ),
+    ],
+)
+def test_what_is_read_with_a_file_is_part_of_it(tmp_path, files, parts):
+    assert names(parts_of(made(tmp_path, *files))) == parts
+
+
+def test_files_that_a_brainvision_header_names_are_part_of_it(tmp_path):
+    raw = made(tmp_path, "a.vhdr", "signal.eeg", "b.eeg")
+    raw.write_text("[Common Infos]\nDataFile=signal.eeg\nMarkerFile=../b.vmrk\n")
+    assert names(parts_of(raw)) == ["a.vhdr", "signal.eeg"]
+
+
+def test_a_folder_is_all_its_files_but_hidden_ones(tmp_path):
+    made(tmp_path, "b/x.edf", "a.tsv", ".git/config", "b/.DS_Store")
+    assert names(parts_of(tmp_path)) == ["a.tsv", "x.edf"]
+
+
+def test_a_change_of_any_part_changes_the_digest(tmp_path):
+    raw = made(tmp_path, "a.vhdr", "a.vmrk", "a.eeg")
+    before = source_sha256([raw])
+    assert source_sha256([raw]) == before
+    (tmp_path / "a.vmrk").write_text("other markers")
+    assert source_sha256([raw]) != before
+
+
+def test_several_files_that_swap_are_another_source(tmp_path):
+    one, other = made(tmp_path, "1/x.mat"), made(tmp_path, "2/y.mat")
+    assert source_sha256([one, other]) != source_sha256([other, one])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ _MEMORY: Final = Path(".snakemake") / "striate" / "digests.json"
 # formats that keep the signal, the events or the electrodes in files of their own
 _IN_SEVERAL_FILES: Final = {".vhdr", ".set", ".edf", ".bdf", ".fif"}
 _BIDS_SUBJECT: Final = "sub-"
+_HEADER_BYTES: Final = 100_000
 _PRESENTATION_ORDER: Final = "stimulus_sequence.mat"
 
 
@@ -42,7 +44,8 @@ def parts_of(path: Path) -> list[Path]:
     Of a file in a BIDS data set these are all files of its subject in the same folder.
     """
     if path.is_dir():
-        return sorted(part for part in path.rglob("*") if part.is_file() and not _is_hidden(part))
+        inside = (part for part in path.rglob("*") if part.is_file())
+        return sorted(part for part in inside if not _is_hidden(part.relative_to(path)))
     if path.suffix == ".mat":
         order = path.with_name(_PRESENTATION_ORDER)
         return [path, order] if order.is_file() and order != path else [path]
@@ -50,7 +53,17 @@ def parts_of(path: Path) -> list[Path]:
         return [path]
     stem = path.name.partition("_")[0] if path.name.startswith(_BIDS_SUBJECT) else path.stem
     beside = {part for part in path.parent.iterdir() if part.name.startswith(stem)}
+    beside |= {path.with_name(name) for name in _names_in_header(path)}
     return sorted(part for part in beside | {path} if part.is_file() or part == path)
+
+
+def _names_in_header(path: Path) -> list[str]:
+    """Files of other names that the header of a BrainVision recording says belong to it."""
+    if path.suffix.lower() != ".vhdr" or not path.is_file():
+        return []
+    header = path.read_bytes()[:_HEADER_BYTES].decode("latin-1")
+    named = (match[1].strip() for match in re.finditer(r"(?m)^(?:Data|Marker)File=(.+)$", header))
+    return [name for name in named if name == Path(name).name]
 
 
 def _is_hidden(path: Path) -> bool:
@@ -77,13 +90,14 @@ def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
 def reading_fault(path: Path) -> str:
     """Why a raw file cannot be read, in words; empty if it can."""
     try:
-        for part in parts_of(path):
+        parts = parts_of(path)
+        for part in parts:
             remembered_sha256(part)
     except FileNotFoundError:
         return "no such file"
     except OSError as fault:
         return f"cannot be read ({fault.strerror})"
-    return ""
+    return "" if parts else "is an empty folder"
 
 
 def _known(memory: Path) -> dict[str, list[object]]:

@@ -98,6 +98,8 @@ def recognising_reader(source: Source) -> str:
         )
     if found:
         return found[0]
+    if source.path.is_dir():
+        raise UnreadableFileError(f"{source.path}: is a folder that holds no BIDS data set")
     if not source.is_mat:
         raise UnreadableFileError(f"{source.path}: {seen_instead(source.head)}")
     layouts = "; ".join(f"{name}: {reader.LAYOUT}" for name, reader in known.items())
@@ -120,8 +122,8 @@ def _recording(source: Source, name: str, options: Mapping[str, Any]) -> Recordi
         )
     try:
         recording = reader.read(source, options)
-    except LayoutError as fault:
-        raise LayoutError(f"{source.path}: {fault}") from fault
+    except (LayoutError, SettingsError) as fault:
+        raise type(fault)(f"{source.path}: {fault}") from fault
     return replace(recording, blocks=_naming(recording.blocks, source.path))
 
 

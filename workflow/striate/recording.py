@@ -41,6 +41,7 @@ _LABEL_UNITS: Final = {
     DURATION: "s",
     "stimulus_duration": "s",
     "onset": "s",
+    "event_duration": "s",
     "orientation": "deg",
     "direction": "deg",
     "spatial_frequency": "cycles/deg",

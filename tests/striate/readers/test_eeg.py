@@ -76,16 +76,17 @@ def test_epochs_of_fif_are_those_of_a_plain_loop(tmp_path):
     np.testing.assert_array_equal(found.activity, by_loop(values))
 
 
+@pytest.mark.parametrize("version", ["5", "7.3"])
 @pytest.mark.parametrize("where", ["struct", "variables", "float file"])
-def test_epochs_of_eeglab_are_those_of_a_plain_loop(tmp_path, where):
+def test_epochs_of_eeglab_are_those_of_a_plain_loop(tmp_path, where, version):
     values = noise()
     path = tmp_path / "a.set"
     events = [{"type": "face", "latency": t * RATE_HZ + 1} for t in ONSETS]
     if where == "float file":
         values.astype("<f4").T.tofile(tmp_path / "a.fdt")
-        write_eeglab(path, values, events, data="a.fdt")
+        write_eeglab(path, values, events, data="a.fdt", version=version)
     else:
-        write_eeglab(path, values, events, as_struct=where == "struct")
+        write_eeglab(path, values, events, as_struct=where == "struct", version=version)
     np.testing.assert_allclose(read(path).activity, by_loop(values * 1e-6), rtol=1e-15)
 
 
@@ -140,6 +141,13 @@ def test_channels_at_another_rate_than_most_are_left_out_and_named(tmp_path):
     found = read(path)
     assert found.attrs["unused_channels"] == "slow (at 50/100 of the rate)"
     np.testing.assert_allclose(found.activity, by_loop(values * 0.5e-6, [100]), rtol=1e-9)
+
+
+def test_channels_of_one_name_are_numbered_and_a_note_says_so(tmp_path):
+    signals = [EdfSignal("E", row) for row in digital()]
+    found = read(write_edf(tmp_path / "a.edf", signals, [(1, 0, "a")]))
+    assert found.channel.values.tolist() == ["E-0", "E-1"]
+    assert "Channel names are not unique" in found.attrs["reader_notes"]
 
 
 def test_codes_of_a_status_channel_are_the_low_sixteen_bits(tmp_path):
@@ -224,9 +232,9 @@ def test_a_rate_that_is_not_whole_places_events_on_the_nearest_sample(tmp_path):
     [
         (
             {"events": "stimulus-channel"},
-            "events: there are no stimulus-channel; the recording has",
+            "events: the recording has no stimulus-channel; it has annotations",
         ),
-        ({"events": "events.tsv"}, r"events: there are no events.tsv; .* has annotations"),
+        ({"events": "events.tsv"}, r"events: the recording has no events.tsv; it has annotations"),
         ({"only": ["b"]}, r"only: no event is called 'b'; there are a \(1\)"),
         ({"names": {"b": "left"}}, r"names: there is no name for a \(1\)"),
         ({"epoch": {"start": 0.001, "stop": 0.002}}, "epoch: .* no sample at 100 Hz"),

@@ -406,6 +406,30 @@ def test_large_recordings_come_in_blocks(path, monkeypatch):
         np.testing.assert_array_equal(found.activity, counts)
 
 
+def test_cells_come_in_blocks(path, monkeypatch):
+    monkeypatch.setattr("striate.mapped.responses._VALUES_PER_BLOCK", 30)
+    write_mat(path, "v5", {"resp": cell([RAGGED * 2])})
+    responses = {"variable": "resp", "axes": ["channel", "time"], "units": "spikes"}
+    found = read(path, responses=responses, bin_ms=1, labels={"stimulus": "a"})
+    expected = [np.pad(m, ((0, 0), (0, 5 - m.shape[1]))) for m in RAGGED * 2]
+    np.testing.assert_array_equal(counts_of(found), expected)
+
+
+def test_spike_times_come_in_blocks(path, monkeypatch):
+    monkeypatch.setattr("striate.mapped.spiketimes._TRIALS_PER_BLOCK", 2)
+    rows = [[np.array([[t / 1000]]), np.arange(t) / 1000] for t in range(5)]
+    write_mat(path, "v5", {"spikes": cell(rows)})
+    found = read(
+        path,
+        responses={"spike_times": "spikes"},
+        trial={"start": 0, "stop": 0.01},
+        labels={"stimulus": "a"},
+    )
+    for trial, counts in enumerate(counts_of(found)):
+        assert np.flatnonzero(counts[0]).tolist() == [trial]
+        assert np.flatnonzero(counts[1]).tolist() == list(range(trial))
+
+
 def test_a_label_that_means_something_else_gets_another_name(path):
     write_arrays(path, "npz", {"resp": some_counts(), "stim": STIM})
     labels = STIMULUS | {"duration": {"variable": "stim"}}

@@ -1,0 +1,39 @@
+import pytest
+
+from striate.errors import SettingsError
+from striate.reader_options import checked_options
+
+
+def test_defaults_count_spikes_in_1_ms_from_the_start_of_each_row():
+    checked = checked_options("nwb", {})
+    assert (checked.pop("align"), checked.pop("bin_ms")) == ("start_time", 1.0)
+    assert checked == dict.fromkeys(("table", "stimulus", "codes", "epoch", "series"))
+
+
+def test_codes_may_be_written_as_numbers():
+    codes = {1: "face", 2.5: "house", "3": "tool"}
+    checked = checked_options("nwb", {"codes": codes})
+    assert checked["codes"] == {"1": "face", "2.5": "house", "3": "tool"}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"series": "lfp", "bin_ms": 2.0}, "a series keeps its own samples; leave out bin_ms"),
+        ({"epoch": {"start": -0.2, "stop": 0.8005}}, "epoch stop 0.8005 is no multiple of the bin"),
+        ({"epoch": {"start": 1.0, "stop": 0.0}}, "start 1 is not before stop 0"),
+        ({"codes": {}}, 'what each value means, such as {"1": face'),
+        ({"codes": ["face"]}, 'what each value means, such as {"1": face'),
+        ({"table": ""}, "some text"),
+        ({"tables": "trials"}, "'tables' is not a key"),
+    ],
+)
+def test_a_wrong_option_is_told_with_what_to_write(given, words):
+    with pytest.raises(SettingsError) as refused:
+        checked_options("nwb", given)
+    assert words in str(refused.value)
+
+
+def test_an_epoch_of_a_series_needs_no_whole_bins():
+    epoch = {"start": -0.2005, "stop": 0.8005}
+    assert checked_options("nwb", {"series": "lfp", "epoch": epoch})["epoch"] == epoch

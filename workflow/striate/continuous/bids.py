@@ -1,0 +1,130 @@
+"""Recordings of EEG and intracranial EEG in a BIDS data set, and the tables beside them.
+
+Tables count where they lie in the folder of the recording; those that BIDS lets a recording inherit
+from folders above are not looked for. Source: Pernet et al. (2019), Sci Data 6:103.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from striate.errors import LayoutError, SettingsError
+
+ENTITIES: Final = {"subject": "sub", "session": "ses", "task": "task", "run": "run"}
+"""Options that tell recordings apart, with what stands for them in file names."""
+
+_DESCRIPTION: Final = "dataset_description.json"
+_MODALITIES: Final = ("eeg", "ieeg")
+_FOLDERS: Final = ("", "ses-*/", "sub-*/", "sub-*/ses-*/")
+_ENDINGS: Final = {".vhdr", ".edf", ".bdf", ".set", ".fif"}
+_MOST_LISTED: Final = 12
+
+
+def is_data_set(folder: Path) -> bool:
+    """Whether a folder is a BIDS data set, or that of a subject or session in one."""
+    if not folder.is_dir():
+        return False
+    is_part = folder.resolve().name.startswith(("sub-", "ses-"))
+    return is_part or (folder / _DESCRIPTION).is_file() or any(folder.glob("sub-*/"))
+
+
+def recording_in(folder: Path, options: Mapping[str, Any]) -> Path:
+    """The recording that the options `subject`, `session`, `task` and `run` leave.
+
+    Raises
+    ------
+    LayoutError
+        The data set holds no EEG or intracranial EEG in a format that is read.
+    SettingsError
+        The options leave none, or more than one.
+    """
+    there = _recordings(folder)
+    if not there:
+        raise LayoutError(
+            f"no EEG or iEEG in this BIDS folder; {', '.join(sorted(_ENDINGS))} are read"
+        )
+    wanted = {key: str(options[key]) for key in ENTITIES if options.get(key) is not None}
+    found = [path for path in there if _fits(entities(path), wanted)]
+    if len(found) == 1:
+        return found[0]
+    asked = ", ".join(f"{key}: {value}" for key, value in wanted.items())
+    if not found:
+        raise SettingsError(f"{asked}: no such recording; there are {_listed(there)}")
+    more = [key for key in ENTITIES if key not in wanted]
+    raise SettingsError(
+        f"{len(found)} recordings{' with ' + asked if asked else ''}; write {' or '.join(more)} "
+        f"to choose one of {_listed(found)}"
+    )
+
+
+def entities(path: Path) -> dict[str, str]:
+    """What a file name of BIDS says: sub, ses, task, run, ..., each with its value."""
+    parts = (part.partition("-") for part in path.name.split("_"))
+    return {key: value for key, dash, value in parts if dash}
+
+
+def table_beside(path: Path, suffix: str) -> Path | None:
+    """Table `..._{suffix}.tsv` of a recording, if it lies beside."""
+    stem = path.stem
+    for modality in _MODALITIES:
+        stem = stem.removesuffix(f"_{modality}")
+    table = path.with_name(f"{stem}_{suffix}.tsv")
+    return table if table.is_file() else None
+
+
+def electrodes_beside(path: Path) -> Path | None:
+    """Table of electrodes for a recording: in the space that is not named, else the first."""
+    own = entities(path)
+    fitting = [
+        table
+        for table in sorted(path.parent.glob("*_electrodes.tsv"))
+        if _belongs(entities(table), own)
+    ]
+    return min(fitting, key=lambda table: "space" in entities(table), default=None)
+
+
+def _belongs(said: Mapping[str, str], own: Mapping[str, str]) -> bool:
+    """Whether a table of electrodes is of a recording: nothing but the space may differ."""
+    return "sub" in said and all(own.get(key) == said[key] for key in said if key != "space")
+
+
+def coordinates_beside(electrodes: Path) -> Path | None:
+    """Description of the coordinates of a table of electrodes, if it lies beside."""
+    said = entities(electrodes)
+    fitting = [
+        path
+        for path in sorted(electrodes.parent.glob("*_coordsystem.json"))
+        if entities(path).items() <= said.items()
+        and entities(path).get("space") == said.get("space")
+    ]
+    return fitting[0] if fitting else None
+
+
+def _recordings(folder: Path) -> list[Path]:
+    inside = [
+        folder.glob(f"{above}{kind}/*_{kind}.*") for above in _FOLDERS for kind in _MODALITIES
+    ]
+    here = [folder.glob(f"*_{kind}.*") for kind in _MODALITIES]
+    paths = {path for found in (*inside, *here) for path in found}
+    return sorted(path for path in paths if path.suffix.lower() in _ENDINGS and path.is_file())
+
+
+def _fits(said: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    return all(
+        _same(said.get(ENTITIES[key], ""), value, ENTITIES[key]) for key, value in wanted.items()
+    )
+
+
+def _same(said: str, wanted: str, entity: str) -> bool:
+    bare = wanted.strip().removeprefix(f"{entity}-")
+    return said == bare or (entity == "run" and _index(said) == _index(bare))
+
+
+def _index(text: str) -> str:
+    """A run as a number, so that 1 is 01."""
+    return text.lstrip("0") if text.isdecimal() else text
+
+
+def _listed(paths: list[Path]) -> str:
+    more = f" and {len(paths) - _MOST_LISTED} more" if len(paths) > _MOST_LISTED else ""
+    return ", ".join(path.name for path in paths[:_MOST_LISTED]) + more

@@ -1,0 +1,120 @@
+"""Headers of EDF and BDF files: what MNE would read otherwise than it is written.
+
+MNE brings channels of different rates to the highest by resampling, takes a unit that it does not
+know for V, makes up a scale and a length of records where there is none, and joins the parts of an
+interrupted recording. Here such channels are left out, and such recordings refused.
+
+Source: Kemp et al. (1992), Electroenceph Clin Neurophysiol 82:391; EDF+: Kemp & Olivan (2003).
+"""
+
+from collections import Counter
+from math import isfinite, nan
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from striate.errors import LayoutError, UnreadableFileError
+
+_VOLTS: Final = ("\u03bcV", "\u00b5V", "\x83\xcaV", "uV", "mV", "V")
+_ANNOTATIONS: Final = ("EDF Annotations", "BDF Annotations")
+_STIMULUS: Final = ("status", "trigger")
+_INTERRUPTED: Final = (b"EDF+D", b"BDF+D")
+_HEAD_BYTES: Final = 256
+
+
+class EdfChannel(NamedTuple):
+    """A channel as the header of an EDF or BDF file lists it."""
+
+    name: str
+    unit: str
+    has_scale: bool
+    samples_per_record: int
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether it holds a signal, and no annotations or codes."""
+        return self.name not in _ANNOTATIONS and self.name.lower() not in _STIMULUS
+
+
+def unusable_channels(path: Path) -> dict[str, str]:
+    """Channels of an EDF or BDF file that are not read, by name, with the reason.
+
+    Read are those in V, mV or µV at the rate of most of them, or the higher of two.
+
+    Raises
+    ------
+    LayoutError
+        The recording was interrupted, or no channel is in V.
+    UnreadableFileError
+        The header is damaged.
+    """
+    signals = [channel for channel in _channels(path) if channel.is_signal]
+    reasons = {channel.name: reason for channel in signals if (reason := _no_voltage(channel))}
+    in_volts = [channel for channel in signals if channel.name not in reasons]
+    if not in_volts:
+        there = ", ".join(f"{name} ({reason})" for name, reason in reasons.items())
+        raise LayoutError(f"no channel is in V, mV or µV; there are {there or 'none'}")
+    rates = Counter(channel.samples_per_record for channel in in_volts)
+    kept = max(rates, key=lambda rate: (rates[rate], rate))
+    return reasons | {
+        channel.name: f"at {channel.samples_per_record}/{kept} of the rate"
+        for channel in in_volts
+        if channel.samples_per_record != kept
+    }
+
+
+def _no_voltage(channel: EdfChannel) -> str:
+    """Why a channel cannot be given in V; empty if it can."""
+    if channel.unit not in _VOLTS:
+        return f"in {channel.unit}" if channel.unit else "of unknown unit"
+    return "" if channel.has_scale else "without a scale"
+
+
+def _channels(path: Path) -> list[EdfChannel]:
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        count = int(head[252:256]) if head[252:256].strip().isdigit() else 0
+        fields = file.read(_HEAD_BYTES * max(count, 0))
+    if count < 1 or len(fields) < _HEAD_BYTES * count:
+        raise UnreadableFileError(f"{path}: damaged or truncated (its header is incomplete)")
+    if head[192:197] in _INTERRUPTED:
+        raise LayoutError(
+            f"the recording was interrupted ({head[192:197].decode()}), and is not read; "
+            "export it as continuous"
+        )
+    if not _number(head[244:252]) > 0:
+        raise UnreadableFileError(f"{path}: damaged (its records have no length)")
+    names, units = (
+        [part.strip().decode("latin-1") for part in _column(fields, count, first, width)]
+        for first, width in ((0, 16), (96, 8))
+    )
+    lengths = [_number(part) for part in _column(fields, count, 216, 8)]
+    if not all(length >= 1 for length in lengths):
+        raise UnreadableFileError(f"{path}: damaged (a channel has no samples)")
+    return list(map(EdfChannel, names, units, _have_scale(fields, count), map(int, lengths)))
+
+
+def _have_scale(fields: bytes, count: int) -> list[bool]:
+    """Whether the smallest and the largest value of each channel are known, and differ."""
+    edges = [map(_number, _column(fields, count, first, 8)) for first in (104, 112, 120, 128)]
+    return [
+        isfinite(physical_max - physical_min)
+        and isfinite(digital_max - digital_min)
+        and physical_max != physical_min
+        and digital_max != digital_min
+        for physical_min, physical_max, digital_min, digital_max in zip(*edges, strict=True)
+    ]
+
+
+def _column(fields: bytes, count: int, first: int, width: int) -> list[bytes]:
+    """One field of each channel; `first` bytes a channel lie before it."""
+    start = first * count
+    return [fields[start + k * width : start + (k + 1) * width] for k in range(count)]
+
+
+def _number(field: bytes) -> float:
+    """A number as MNE reads it, NaN where there is none or it is not finite."""
+    try:
+        number = float(field.split(b"\0")[0].replace(b",", b"."))
+    except ValueError:
+        return nan
+    return number if isfinite(number) else nan

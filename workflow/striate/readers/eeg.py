@@ -1,0 +1,94 @@
+"""EEG and ECoG: EDF, BDF, BrainVision, EEGLAB and FIF files, alone or in a BIDS data set.
+
+Every event that is a stimulus makes a trial of the samples around it; its own sample is time 0.
+Amplitudes are in V, as recorded: no filter is applied and no new reference computed. Channels that
+are no voltages, or at another rate than most, are left out and named in `unused_channels`; events
+that are no stimuli (`BAD ...`, `EDGE ...`, `boundary`, `New Segment/...`) are counted in
+`not_stimuli`, and a trial that overlaps one has the label `overlaps_bad`. Of a BIDS data set the
+tables beside the recording are used: `events.tsv`, whose columns become labels, `channels.tsv`
+and `electrodes.tsv`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from striate.continuous.bids import is_data_set, recording_in, table_beside
+from striate.continuous.eeglab import eeglab_signal
+from striate.continuous.electrodes import with_tables
+from striate.continuous.epochs import epoch_offsets, epoch_time, epochs
+from striate.continuous.events import event_marks
+from striate.continuous.formats import Format, format_of
+from striate.continuous.mnefile import mne_signal
+from striate.continuous.signal import Marks, Signal
+from striate.continuous.trials import chosen_stimuli, counted, stimuli_and_flaws, trial_labels
+from striate.errors import UnreadableFileError
+from striate.recording import AREA, VOLTS, Labels, Recording, dense_recording
+from striate.sources import Source
+
+LAYOUT: Final = "EEG or ECoG: EDF, BDF, BrainVision, EEGLAB or FIF, or a BIDS folder of these"
+NEEDS_OPTIONS: Final = False
+
+_EPOCH: Final = {"start": -0.2, "stop": 0.8}
+
+
+def recognises(source: Source) -> bool:
+    """Whether the file is of one of these formats, or the folder a BIDS data set."""
+    return is_data_set(source.path) or format_of(source) is not None
+
+
+def read(source: Source, options: Mapping[str, Any]) -> Recording:
+    """Recording of the epochs around the events, in V.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is damaged, or MNE is not installed.
+    LayoutError
+        The file contradicts itself or what lies beside it, or holds no event or no voltage.
+    SettingsError
+        An option does not fit what the file holds.
+    """
+    path = recording_in(source.path, options) if source.path.is_dir() else source.path
+    signal = with_tables(_signal(Source(path, {})), path)
+    marks, found = event_marks(signal, table_beside(path, "events"), options)
+    stimuli, flaws = stimuli_and_flaws(marks, signal.annotations)
+    trials = chosen_stimuli(stimuli, options.get("names") or {}, options.get("only") or ())
+    attrs = {
+        "citation": "",
+        "recorded_in": path.name,
+        "events_from": found,
+        "not_stimuli": counted(flaws.text),
+        "preprocessing": "none: no filter applied, no new reference",
+        **signal.attrs,
+    }
+    return _epoched(signal, trials, flaws, options.get("epoch") or _EPOCH, attrs)
+
+
+def _epoched(
+    signal: Signal,
+    trials: Marks,
+    flaws: Marks,
+    epoch: Mapping[str, float],
+    attrs: Mapping[str, str],
+) -> Recording:
+    continuous = signal.continuous
+    offsets = epoch_offsets(epoch["start"], epoch["stop"], continuous)
+    events = np.rint(trials.onset_s * continuous.rate_hz).astype(np.int64)
+    labels = Labels(
+        trial_labels(trials, flaws, events, offsets, continuous),
+        {**signal.channels, AREA: [""] * continuous.channel_count},
+        attrs,
+    )
+    time = epoch_time(offsets, continuous.rate_hz)
+    return dense_recording(epochs(continuous, events, offsets), VOLTS, time, labels)
+
+
+def _signal(source: Source) -> Signal:
+    found = format_of(source)
+    if found is None:
+        raise UnreadableFileError(f"{source.path}: is no EDF, BDF, BrainVision, EEGLAB or FIF file")
+    if found is Format.EEGLAB:
+        return eeglab_signal(source.path, source.mat)
+    return mne_signal(source.path, found)
