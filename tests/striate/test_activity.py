@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from by_hand import rates, spikes_from_counts
-from striate.activity import binned, coarse_bins, window_mean
+from by_hand import amplitudes, rates, spikes_from_counts
+from striate.activity import binned, trial_blocks, window_mean
+from striate.binning import coarse_bins
 from striate.errors import WindowError
 
 
@@ -138,3 +139,83 @@ def test_bins_that_do_not_fit_say_what_would():
         WindowError, match=r"bin_ms: 10 is no multiple .* 'by-hand', 4 ms; write 8 or 12"
     ):
         coarse_bins(recording, 10)
+
+
+SIGNED = st.floats(-1e-4, 1e-4) | st.just(np.nan)
+
+
+@given(
+    values=arrays(float, (3, 2, 20), elements=SIGNED),
+    edges=st.tuples(st.floats(-0.04, 0.1), st.floats(-0.04, 0.1)).map(sorted),
+)
+def test_amplitudes_are_the_mean_of_the_samples_in_the_window_and_lost_with_any_of_them(
+    values, edges
+):
+    # a millionth of a second beside a sample is that sample
+    start_s, stop_s = (round(edge, 4) for edge in edges)
+    inside = [n for n in range(20) if start_s <= (n - 6) / 128 < stop_s]
+    assume(inside)
+    found = window_mean(amplitudes(values, first=-6), start_s, stop_s)
+    for trial in range(3):
+        for channel in range(2):
+            held = [float(values[trial, channel, n]) for n in inside]
+            if any(value != value for value in held):
+                assert np.isnan(found[trial, channel])
+            else:
+                assert found[trial, channel] == pytest.approx(sum(held) / len(held), abs=1e-16)
+
+
+@given(values=arrays(float, (3, 2, 23), elements=SIGNED), size=st.integers(1, 7))
+def test_amplitudes_in_bins_equal_a_plain_loop(values, size):
+    recording = amplitudes(values, first=-6)
+    # half a sample more than fits
+    bins = coarse_bins(recording, (size + 0.5) * 1000 / 128)
+    found = binned(recording, np.array([2, 0]), bins)
+    for position, trial in enumerate([2, 0]):
+        for channel in range(2):
+            for number, first in enumerate(range(6 % size, 23 - size + 1, size)):
+                held = [float(value) for value in values[trial, channel, first : first + size]]
+                mean = sum(held) / size
+                np.testing.assert_allclose(found[position, channel, number], mean, atol=1e-16)
+
+
+def test_an_epoch_that_reaches_beyond_the_recording_has_no_value_in_windows_that_it_lacks():
+    values = np.ones((3, 2, 20))
+    values[0, :, :4], values[2, :, 15:] = np.nan, np.nan
+    # `duration` knows nothing of a missing beginning
+    recording = amplitudes(values, first=-6)
+    recording["duration"][:] = [0.01, 0.1, np.nan]
+    for edges, whole in [
+        ((-6, 0), [0, 1, 1]),
+        ((-2, 9), [1, 1, 1]),
+        ((0, 9), [1, 1, 1]),
+        ((0, 10), [1, 1, 0]),
+        ((-3, 14), [0, 1, 0]),
+    ]:
+        found = window_mean(recording, edges[0] / 128, edges[1] / 128)
+        np.testing.assert_array_equal(np.isfinite(found).all(axis=1), np.array(whole, bool))
+        np.testing.assert_array_equal(found[np.isfinite(found)], 1.0)
+
+
+def test_rates_keep_the_end_that_their_duration_says():
+    recording = rates(np.ones((2, 1, 6)), durations_s=[0.06, 0.03])
+    np.testing.assert_array_equal(window_mean(recording, 0.01, 0.05), [[1.0], [np.nan]])
+
+
+def test_many_trials_have_the_responses_that_each_has_alone():
+    values = np.random.default_rng(0).normal(0, 1e-5, (150, 3, 40))
+    for recording in (amplitudes(values, first=-6), rates(values), rates(values, bin_s=None)):
+        together = window_mean(recording, 0.01, 0.05)
+        alone = [window_mean(recording.isel(trial=[n]), 0.01, 0.05)[0] for n in range(150)]
+        np.testing.assert_array_equal(together, alone)
+
+
+@pytest.mark.parametrize(
+    ("trials", "channels", "samples", "in_a_block"),
+    [(70, 2, 20, 64), (70, 64, 1000, 32), (3, 300, 2400, 2), (2, 300, 8000, 1)],
+)
+def test_the_longer_the_epochs_the_fewer_are_in_a_block(trials, channels, samples, in_a_block):
+    recording = amplitudes(np.zeros((trials, channels, samples)))
+    blocks = list(trial_blocks(recording, np.arange(trials)))
+    assert [trial for block in blocks for trial in block] == list(range(trials))
+    assert len(blocks[0]) == in_a_block

@@ -72,3 +72,23 @@ def test_a_stimulus_without_trials_cannot_be_compared():
     none = means_of([np.nan], "b", trial_count=0, no_trials="no trial has orientation 33")
     with pytest.raises(NoTrialsError, match="no trial has orientation 33"):
         comparison(means_of([1], "a"), none)
+
+
+def test_a_modulation_index_that_does_not_exist_says_why():
+    volts = comparison(means_of([-1, 2], "a", units="V"), means_of([2, 1], "b", units="V"))
+    assert "not defined for amplitudes" in volts["modulation_index"].comment
+    rates = comparison(means_of([1], "a"), means_of([2], "b"))
+    assert "comment" not in rates["modulation_index"].attrs
+
+
+def test_the_difference_of_amplitudes_keeps_its_sign_and_its_unit():
+    found = comparison(means_of([-3e-6], "a", units="V"), means_of([-5e-6], "b", units="V"))
+    assert float(found["difference"][0]) == pytest.approx(2e-6)
+    assert {found[name].units for name in ("mean_a", "mean_b", "difference")} == {"V"}
+
+
+def test_epochs_that_all_lack_a_sample_of_the_window_cannot_be_compared():
+    b = means_of([np.nan], "b", 5, units="V", window_start=-0.2, window_stop=0)
+    b["value_count"] = "channel", [0]
+    with pytest.raises(NoTrialsError, match=r"no trial has every sample from -0\.2 to 0 s; choose"):
+        comparison(means_of([1], "a", units="V"), b)

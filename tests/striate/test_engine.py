@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from by_hand import rates, spikes_from_counts
+from by_hand import amplitudes, rates, spikes_from_counts
 from striate import engine
 from striate.stores import save
 
@@ -72,3 +72,17 @@ def test_other_artifacts_open_with_the_same_engine(tmp_path):
     save(means, tmp_path / "m.zarr.zip")
     opened = xr.open_dataset(tmp_path / "m.zarr.zip", engine="striate")
     assert opened["mean"].values.tolist() == [1.0]
+
+
+def test_amplitudes_open_as_samples_and_in_bins_of_as_many_as_fit(tmp_path):
+    values = np.random.default_rng(0).normal(0, 1e-5, (3, 2, 130))
+    save(amplitudes(values, first=-26), tmp_path / "x.zarr.zip")
+    same = xr.open_dataset(tmp_path / "x.zarr.zip", engine="striate")
+    np.testing.assert_array_equal(same["activity"], values)
+    assert same["activity"].units == "V"
+    coarse = xr.open_dataset(tmp_path / "x.zarr.zip", engine="striate", bin_ms=100)
+    # 12 samples of 1/128 s; two before the first bin, eight after the last one
+    expected = values[:, :, 2:122].reshape(3, 2, 10, 12).mean(axis=-1)
+    np.testing.assert_allclose(coarse["activity"], expected, rtol=1e-12, atol=1e-20)
+    assert coarse["time"].attrs["bin_width"] == 12 / 128
+    assert coarse["kind"].values.tolist() == ["eeg", "eeg"]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from striate.keynumbers import key_numbers
+from striate.keynumbers import key_numbers, largest_difference
 
 NAN = np.nan
 
@@ -44,3 +44,30 @@ def test_the_factor_changes_units_and_not_counts():
     assert microvolts.mean_a == pytest.approx(3.0)
     assert microvolts.median_difference == pytest.approx(1.0)
     assert (microvolts.more_for_a, microvolts.more_for_b) == (1, 1)
+
+
+def test_where_no_channel_says_its_area_there_are_the_numbers_of_all_alone():
+    (every,) = key_numbers(compared([1e-6, 3e-6], [0.0, 0.0], ["", ""]), 1e6)
+    assert (every.area, every.channel_count) == ("all", 2)
+    assert every.mean_a == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("differences", "largest"),
+    [
+        ([1e-6, -12.3e-6, 4e-6], ("Oz", -12.3)),
+        ([NAN, 2e-6, -1e-6], ("Oz", 2.0)),
+        ([5e-6, -5e-6, 5e-6], ("Fz", 5.0)),
+        ([0.0, NAN, 0.0], None),
+        ([NAN, NAN, NAN], None),
+    ],
+)
+def test_the_largest_difference_is_that_of_largest_size_with_its_sign(differences, largest):
+    comparison = xr.Dataset(
+        {"difference": ("channel", differences)}, {"channel": ["Fz", "Oz", "Pz"]}
+    )
+    found = largest_difference(comparison, 1e6)
+    if largest is None:
+        assert found is None
+    else:
+        assert (found.channel, found.value) == (largest[0], pytest.approx(largest[1]))

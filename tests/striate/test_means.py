@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from by_hand import rates, spikes_from_counts
+from by_hand import amplitudes, rates, spikes_from_counts
 from striate.means import channel_means, combined, moments, stimulus_means, time_course
 from striate.responses import responses
 
@@ -112,6 +112,56 @@ ANY = {"trial": {"min": 1}}
 
 
 def recorded(recording):
-    """The recording and its responses over the first three bins."""
+    """The recording and its responses over the first three bins after onset."""
     width_s = recording["time"].attrs["bin_width"]
     return recording, responses(recording, (0.0, 3 * width_s), None)
+
+
+@given(
+    values=arrays(float, (5, 2, 20), elements=st.floats(-1e-4, 1e-4) | st.just(np.nan)),
+)
+def test_an_evoked_potential_is_the_mean_of_the_epochs_that_have_a_value(values):
+    recording = amplitudes(values, first=-6)
+    course = time_course(recording, ODD, bin_ms=20)
+    means = channel_means(responses(recording, (0.0, 0.03), None), ODD)
+    for channel in range(2):
+        for number, first in enumerate(range(0, 19, 2)):
+            assert_mean_of_epochs(
+                course, "time_course", (channel, number), values, first, first + 2
+            )
+        # 0.03 s are 3.84 samples: those at 0, 1, 2 and 3 intervals after onset
+        assert_mean_of_epochs(means, "mean", channel, values, 6, 10)
+
+
+def assert_mean_of_epochs(found, name, place, values, first, stop):
+    """The variable at (channel, ...) is what a loop over the epochs of `ODD` gives."""
+    channel = place[0] if isinstance(place, tuple) else place
+    epochs = [[float(v) for v in values[trial, channel, first:stop]] for trial in (0, 2, 4)]
+    whole = [sum(epoch) / len(epoch) for epoch in epochs if all(v == v for v in epoch)]
+    count = "value_count" if name == "mean" else "time_course_count"
+    assert int(found[count].values[place]) == len(whole)
+    if not whole:
+        assert np.isnan(found[name].values[place])
+        return
+    mean = sum(whole) / len(whole)
+    assert float(found[name].values[place]) == pytest.approx(mean, abs=1e-15)
+    if len(whole) > 1:
+        sem = (sum((v - mean) ** 2 for v in whole) / (len(whole) - 1)) ** 0.5 / len(whole) ** 0.5
+        error = "sem" if name == "mean" else "time_course_sem"
+        assert float(found[error].values[place]) == pytest.approx(sem, abs=1e-12)
+
+
+def test_epochs_without_any_value_have_no_mean_and_give_no_warning():
+    values = np.ones((4, 2, 20))
+    values[:, 1], values[::2, 0, :8] = np.nan, np.nan
+    found = stimulus_means(*recorded(amplitudes(values, first=-6)), "s", ANY, 10)
+    np.testing.assert_array_equal(found["mean"], [1.0, np.nan])
+    assert found["value_count"].values.tolist() == [2, 0]
+    assert found["time_course_count"].values.tolist() == [[2] * 8 + [4] * 12, [0] * 20]
+
+
+def test_the_time_course_of_samples_says_how_wide_its_bins_are():
+    course = time_course(amplitudes(np.zeros((5, 2, 130))), ODD, bin_ms=100)
+    assert course["time"].attrs["bin_width"] == 12 / 128
+    np.testing.assert_allclose(np.diff(course["time"]), 12 / 128, atol=2e-9)
+    assert 0.0 in course["time"].values

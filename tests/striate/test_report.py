@@ -17,7 +17,7 @@ import yaml
 from docutils.core import publish_parts
 
 import striate.report
-from by_hand import rates, spikes_from_counts
+from by_hand import amplitudes, rates, spikes_from_counts
 from configurations import settings_from
 from striate import specs
 from striate.comparisons import comparison
@@ -384,3 +384,38 @@ def test_a_thousand_recordings_fit_into_one_argument_of_bash(tmp_path):
     config["recordings"] |= {name: {"file": f"/data/{'y' * 200}/{name}.mat"} for name in names}
     spec = specs.report_spec(settings_from(yaml.safe_dump(config), tmp_path))
     assert len(shlex.quote(spec).encode()) < 100_000
+
+
+def evoked(name):
+    """Six epochs of an EEG; Oz is 12.3 µV higher for the first stimulus, Fz 3 µV lower."""
+    values = np.zeros((6, 3, 20))
+    values[::2, 2], values[::2, 0], values[1::2, 1] = 12.3e-6, -3e-6, -1e-6
+    eeg = amplitudes(values, first=-6, channels=["Fz", "Cz", "Oz"])
+    return eeg.assign_attrs(recorded(name).attrs)
+
+
+def test_amplitudes_are_reported_in_microvolts_with_the_channel_of_the_largest_difference(tmp_path):
+    text = page_of(made(tmp_path, CONFIG, evoked)).text
+    forth, back = text.split("second-vs-first", 1)[0], text.rsplit("Trials A:", 1)[1]
+    assert "+1.00 µV" in forth
+    assert "Largest difference +12.3 µV at channel Oz" in text
+    assert "Largest difference \N{MINUS SIGN}12.3 µV at channel Oz" in back
+    # means of A: -3, 0, 12.3; of B: 0, -1, 0
+    assert "3 3.10 \N{MINUS SIGN}0.333 +1.00 2 1" in text
+    assert not any(word in text for word in ("spikes", "iring", "odulation"))
+
+
+def test_where_no_channel_says_its_area_the_report_says_nothing_of_areas(tmp_path):
+    page = page_of(made(tmp_path, CONFIG, evoked))
+    assert "Channels 3 Window" in page.text
+    assert "area" not in page.text.lower()
+    for picture in page.all("img"):
+        assert "Channels: 3." in picture["alt"]
+        assert "area" not in picture["alt"]
+
+
+def test_equal_responses_have_no_largest_difference(tmp_path):
+    def equal(name):
+        return rates(np.ones((8, 3, 10))).assign_attrs(recorded(name).attrs)
+
+    assert "Largest difference" not in page_of(made(tmp_path, CONFIG, equal)).text

@@ -16,7 +16,15 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from configurations import VALID, changed, settings_from
-from striate.settings import WIDTHS_MM, Settings, Window, config_schema, load_settings
+from striate.config.schema import schema_of
+from striate.settings import (
+    WIDTHS_MM,
+    RecordingSettings,
+    Settings,
+    Window,
+    config_schema,
+    load_settings,
+)
 
 PROJECT = Path(__file__).parents[2]
 SCHEMA = PROJECT / "workflow" / "config.schema.json"
@@ -64,6 +72,48 @@ def test_what_is_left_out_has_its_default(folder: Path) -> None:
     assert settings.figures == ("difference", "heatmap")
     assert settings.style.format == ("png", "pdf")
     assert (settings.style.width, settings.style.colormap) == ("nature-double", "viridis")
+
+
+def test_a_recording_may_have_several_files_in_their_order(folder: Path) -> None:
+    text = changed("file: data/own.mat", "files: {natural: b.mat, grating: ~/a.mat}")
+    own = settings_from(text, folder).recordings["own"]
+    assert own.files == {"natural": folder / "b.mat", "grating": Path("~/a.mat").expanduser()}
+    assert list(own.raw_files) == ["files.natural", "files.grating"]
+    assert list(own.raw_files.values()) == list(own.files.values())
+
+
+def test_a_recording_knows_the_keys_of_its_raw_files(folder: Path) -> None:
+    recordings = settings_from(VALID, folder).recordings
+    assert recordings["own"].raw_files == {"file": folder / "data" / "own.mat"}
+    assert recordings["gratings"].raw_files == {}
+
+
+def options_of(folder: Path, written: str) -> dict[str, Any]:
+    text = changed("file: data/own.mat", f"file: a.mat{written}")
+    return settings_from(text, folder).recordings["own"].options
+
+
+def test_options_of_the_named_reader_have_their_defaults_filled_in(folder: Path) -> None:
+    filled = {"latency_shift": True, "well_centered": False}
+    assert options_of(folder, ", reader: pvc-8, options: {latency_shift: true}") == filled
+    defaults = filled | {"latency_shift": False}
+    assert options_of(folder, ", reader: pvc-8") == defaults
+    assert options_of(folder, ", reader: pvc-8, options: {}") == defaults
+
+
+def test_without_a_named_reader_there_are_no_options(folder: Path) -> None:
+    assert options_of(folder, "") == {}
+    assert options_of(folder, ", options: {}") == {}
+    assert options_of(folder, ", reader: v1v2-1") == {}
+    assert settings_from(VALID, folder).recordings["gratings"].options == {}
+
+
+def test_options_that_nest_are_checked_and_plain(folder: Path) -> None:
+    written = "{responses: {spike_times: s}, trial: {start: 0, stop: 1}, labels: {stimulus: x}}"
+    options = options_of(folder, f", reader: mapping, options: {written}")
+    assert options["trial"] == {"start": 0.0, "stop": 1.0}
+    assert options["responses"] == {"spike_times": "s", "cells": ["trial", "channel"]}
+    assert json.loads(json.dumps(options, allow_nan=False)) == options
 
 
 def test_a_recording_overrides_window_bins_and_baseline(folder: Path) -> None:
@@ -142,6 +192,7 @@ def test_comments_blank_lines_and_the_order_of_keys_make_no_difference(
         ("[png, pdf]", "[pdf]"),
         ("[png, pdf]", "[pdf, png]"),
         ("seed: 1", "seed: 1, size: small"),
+        ("file: data/own.mat", "file: data/own.mat, options: {}"),
         ("figures: [heatmap]", "figures: [heatmap] # ééé"),
     ],
 )
@@ -222,10 +273,14 @@ def test_the_default_configuration_has_no_fault() -> None:
         assert settings.recordings_of(comparison)
 
 
-def test_every_key_has_a_description_and_is_explained_in_the_default_configuration() -> None:
-    explained = DEFAULT.read_text(encoding="utf-8")
+def test_every_key_has_a_description() -> None:
     for key, described in keys_of(config_schema()):
         assert described.get("description", "").endswith("."), f"{key} has no description"
+
+
+def test_every_key_but_those_of_readers_is_explained_in_the_default_configuration() -> None:
+    explained = DEFAULT.read_text(encoding="utf-8")
+    for key, _ in keys_of(schema_of(Settings, RecordingSettings.__name__, {})):
         assert re.search(rf"\b{key}:", explained), f"{key} does not appear in config.yaml"
 
 
@@ -262,6 +317,9 @@ def schema_faults(text: str) -> list[str]:
         changed("orientation: 90", "orientation: {contains: vert}"),
         changed("orientation: 90", "orientation: {min: 67.5, max: 112.5}"),
         changed("baseline: blank", "baseline: {start: -0.2, stop: 0}"),
+        changed("file: data/own.mat", "files: {natural: a.mat, noise: b.mat}"),
+        changed("data/own.mat", "a.mat, reader: pvc-8, options: {latency_shift: true}"),
+        changed("data/own.mat", "a.mat, reader: v1v2-1, options: {}"),
     ],
 )
 def test_the_schema_accepts_every_form_that_the_settings_accept(folder: Path, text: str) -> None:
@@ -277,6 +335,13 @@ def test_the_schema_accepts_every_form_that_the_settings_accept(folder: Path, te
         changed("seed: 1", "seed: -1"),
         changed("seed: 1", "file: a.mat"),
         changed("file: data/own.mat", "seed: 3"),
+        changed("file: data/own.mat", "files: {}"),
+        changed("file: data/own.mat", "files: {My File: a.mat}"),
+        changed("file: data/own.mat", "file: a.mat, files: {natural: b.mat}"),
+        changed("seed: 1", "reader: v1v2-1"),
+        changed("data/own.mat", "a.mat, options: {latency_shift: true}"),
+        changed("data/own.mat", "a.mat, reader: pvc-8, options: {latency_shfit: true}"),
+        changed("data/own.mat", "a.mat, reader: pvc-8, options: {latency_shift: 1}"),
         changed("own:", "My Session:"),
         changed("orientation: 90", "orientation: {contain: a}"),
         changed("orientation: 90", "orientation: true"),

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 import recordings
-from by_hand import rates, spikes_from_counts
+from by_hand import amplitudes, rates, spikes_from_counts
+from drawn import words
 from striate import cli
 from striate.errors import NoTrialsError
 from striate.show import chosen_stimuli, stimulus_heatmap
@@ -106,3 +107,21 @@ def test_a_missing_file_is_one_sentence(tmp_path, monkeypatch):
 def test_another_ending_than_a_picture_is_refused(raw, monkeypatch):
     message = striate(monkeypatch, "show", raw, "-o", "look.docx")
     assert "look.docx: figures are saved as .png, .pdf or .svg" in message
+
+
+def test_evoked_potentials_are_shown_in_their_own_unit_from_onset_to_the_end_of_the_epoch():
+    values = np.random.default_rng(0).normal(0, 1e-5, (6, 3, 130))
+    values[4, :, -9:] = np.nan
+    recording = amplitudes(values, first=-26, channels=["Fz", "Pz", "Oz"])
+    recording["duration"][:] = np.nan
+    figure = stimulus_heatmap(recording, chosen_stimuli(recording, None, None), None)
+    shown = words(figure)
+    assert any(text.startswith("Amplitude (µV)") for text in shown)
+    assert {"Fz", "Pz", "Oz", "n = 2 of 3 trials", "n = 3 trials"} <= set(shown)
+    assert any("7.8125-ms bins · window 0 to 0.8125 s" in text for text in shown)
+
+
+def test_an_axis_that_ends_before_onset_is_shown_whole():
+    recording = amplitudes(np.random.default_rng(0).normal(size=(4, 2, 20)), first=-64)
+    shown = words(stimulus_heatmap(recording, chosen_stimuli(recording, None, None), None))
+    assert any("window -0.5 to -0.34375 s" in text for text in shown)

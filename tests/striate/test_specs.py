@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 import pytest
 
 from configurations import VALID, changed, settings_from
@@ -34,3 +37,93 @@ def test_a_title_concerns_the_drawing_and_not_the_comparison(settings_of, tmp_pa
     name = "vertical-vs-blank"
     assert specs.compare_spec(before, name) == specs.compare_spec(after, name)
     assert specs.render_spec(before, name, "heatmap") != specs.render_spec(after, name, "heatmap")
+
+
+OWN = "file: data/own.mat"
+
+
+@pytest.fixture
+def convert_spec(tmp_path, monkeypatch):
+    """What `steps.convert` is told of the recording `own`, its source written so."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.mat", "b.mat"):
+        (tmp_path / name).write_text(name)
+
+    def spec(source):
+        return specs.convert_spec(settings_from(changed(OWN, source), tmp_path), "own")
+
+    return spec
+
+
+def test_an_option_concerns_the_conversion_of_its_recording_only(convert_spec, tmp_path):
+    shifted = "file: a.mat, reader: pvc-8, options: {latency_shift: true}"
+    assert convert_spec(shifted) != convert_spec("file: a.mat, reader: pvc-8")
+    others = [
+        specs.convert_spec(settings_from(changed(OWN, source), tmp_path), "gratings")
+        for source in (shifted, "file: a.mat, reader: pvc-8")
+    ]
+    assert others[0] == others[1]
+
+
+def test_an_option_written_out_as_its_default_changes_nothing(convert_spec):
+    written = "file: a.mat, reader: pvc-8, options: {well_centered: false}"
+    assert convert_spec(written) == convert_spec("file: a.mat, reader: pvc-8")
+
+
+def test_the_order_of_options_changes_nothing(convert_spec):
+    start = "file: a.mat, reader: pvc-8, options:"
+    one = convert_spec(start + " {latency_shift: true, well_centered: true}")
+    assert one == convert_spec(start + " {well_centered: true, latency_shift: true}")
+
+
+def test_several_files_are_named_in_their_order(convert_spec):
+    spec = json.loads(convert_spec("files: {natural: b.mat, grating: a.mat}"))
+    assert spec["names"] == ["natural", "grating"]
+    assert json.loads(convert_spec("file: a.mat"))["names"] == []
+    swapped = convert_spec("files: {grating: a.mat, natural: b.mat}")
+    assert json.loads(swapped)["names"] == ["grating", "natural"]
+
+
+def test_of_one_file_the_digest_is_its_own(convert_spec):
+    digest = hashlib.sha256(b"a.mat").hexdigest()
+    assert json.loads(convert_spec("file: a.mat"))["sha256"] == digest
+
+
+@pytest.mark.parametrize("changed_file", ["a.mat", "b.mat"])
+def test_the_content_of_each_of_several_files_counts(convert_spec, tmp_path, changed_file):
+    source = "files: {natural: b.mat, grating: a.mat}"
+    before = convert_spec(source)
+    (tmp_path / changed_file).write_text("other")
+    assert convert_spec(source) != before
+
+
+def test_the_content_of_every_file_in_a_folder_counts(convert_spec, tmp_path):
+    (tmp_path / "bids").mkdir()
+    (tmp_path / "bids" / "a.eeg").write_text("a")
+    before = convert_spec("file: bids")
+    (tmp_path / "bids" / "events.tsv").write_text("onset")
+    assert convert_spec("file: bids") != before
+
+
+def test_a_simulated_recording_is_read_by_the_reader_of_its_layout(tmp_path):
+    spec = json.loads(specs.convert_spec(settings_from(VALID, tmp_path), "gratings"))
+    assert spec == {
+        "recording": "gratings",
+        "reader": "v1v2-1",
+        "options": {},
+        "names": [],
+        "sha256": None,
+        "simulated": True,
+    }
+
+
+def test_the_report_says_nothing_of_folders(tmp_path):
+    text = changed(OWN, "files: {natural: secret/b.mat, grating: secret/a.mat}")
+    assert "secret" not in specs.report_spec(settings_from(text, tmp_path))
+
+
+def test_the_report_is_told_the_options_that_were_written_and_no_defaults(tmp_path):
+    text = changed(OWN, "file: a.mat, reader: pvc-8, options: {latency_shift: true}")
+    told = json.loads(specs.report_spec(settings_from(text, tmp_path)))["recordings"]
+    assert told["own"]["options"]["latency_shift"] is True
+    assert told["gratings"] == {"simulate": "v1v2-1", "seed": 1}

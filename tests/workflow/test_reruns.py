@@ -6,9 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
+import scipy.io
 from checkout import SOURCES, Checkout
 from tiny import CONFIG, write_trials
+
+from pvc_11_files import write_pvc_11
+from recordings import cell, struct_array
 
 STIMULI = ("grating", "blank", "steep")
 RECORDINGS = ("one", "two", "simulated")
@@ -218,3 +223,126 @@ def test_a_job_that_failed_once_after_an_edit_is_made_again_when_it_is_mended(
 
 def test_the_results_of_a_run_do_not_depend_on_where_it_ran(finished, tmp_path):
     assert finished.artifacts() == finished.artifacts_from_scratch(tmp_path / "elsewhere")
+
+
+SEVERAL = """\
+recordings:
+  crowded: {file: raw/crowded.mat, reader: v4-2, options: {session: 1}}
+  movies: {files: {natural: raw/natural.mat, noise: raw/noise.mat}}
+
+stimuli:
+  alone: {contrast: 0}
+  among-others: {contrast: 1}
+  natural: {stimulus: natural movie}
+  noise: {stimulus: noise movie}
+
+window: {start: 0, stop: 1}
+bin_ms: 1000
+
+comparisons:
+  crowding: {a: alone, b: among-others, recordings: [crowded]}
+  movies: {a: natural, b: noise, recordings: [movies]}
+
+figures: [heatmap]
+style: {format: [png]}
+"""
+
+
+def write_sessions(checkout: Checkout) -> None:
+    """A file in the v4-2 layout with two sessions that differ."""
+    sessions = [
+        {
+            "spikecounts": np.random.default_rng(seed).poisson(3, (2, 4)).astype(float),
+            "parameters": np.array([[0.0, 1.0, 0.0, 1.0]]),
+            "parameter_labels": cell([["contrast"]]),
+        }
+        for seed in (1, 2)
+    ]
+    path = checkout.root / "raw" / "crowded.mat"
+    scipy.io.savemat(path, {"v1population": struct_array(sessions)})
+
+
+def write_movie(checkout: Checkout, kind: str, seed: int) -> None:
+    write_pvc_11(checkout.root / "raw" / f"{kind}.mat", kind, rate=1, seed=seed)
+
+
+@pytest.fixture(scope="module")
+def with_several_files(tmp_path_factory):
+    """A checkout with options and several files in a recording, whose first run is done."""
+    checkout = Checkout.fresh(tmp_path_factory.mktemp("several") / "striate", SEVERAL)
+    (checkout.root / "raw").mkdir()
+    write_sessions(checkout)
+    write_movie(checkout, "natural", 3)
+    write_movie(checkout, "noise", 4)
+    outcome = checkout.run()
+    assert outcome.status == 0, outcome.printed
+    return checkout
+
+
+def after_convert(recording: str, comparison: str) -> set[str]:
+    """Jobs of one recording of `SEVERAL` from its conversion on."""
+    means = {f"mean/{recording}/{s}" for s in ("alone", "among-others", "natural", "noise")}
+    compared = {f"compare/{recording}/{comparison}", f"render/{recording}/{comparison}/heatmap"}
+    return {f"convert/{recording}", f"respond/{recording}", "report"} | means | compared
+
+
+OF_SEVERAL = [
+    Case(
+        "an option of a reader",
+        settings_changed("session: 1", "session: 2"),
+        after_convert("crowded", "crowding"),
+    ),
+    Case(
+        "an option of a reader written in another way",
+        settings_changed("{session: 1}", '{"session": 1,}'),
+        set(),
+    ),
+    Case(
+        "the second of several files edited",
+        lambda checkout: write_movie(checkout, "noise", 5),
+        after_convert("movies", "movies"),
+    ),
+    Case(
+        "several files in another order",
+        settings_changed(
+            "natural: raw/natural.mat, noise: raw/noise.mat",
+            "noise: raw/noise.mat, natural: raw/natural.mat",
+        ),
+        after_convert("movies", "movies"),
+    ),
+    Case(
+        "the names of two files swapped",
+        settings_changed(
+            "natural: raw/natural.mat, noise: raw/noise.mat",
+            "noise: raw/natural.mat, natural: raw/noise.mat",
+        ),
+        after_convert("movies", "movies"),
+    ),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", OF_SEVERAL, ids=str)
+def test_an_edit_of_options_or_files_reruns_their_recording_only(
+    case, with_several_files, tmp_path
+):
+    checkout = with_several_files.copy(tmp_path / "striate")
+    case.edit(checkout)
+    assert checkout.plan() == case.jobs
+    outcome = checkout.run()
+    assert outcome.status == 0, outcome.printed
+    assert outcome.ran == case.jobs
+    assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
+
+
+@pytest.mark.slow
+def test_the_one_of_several_files_that_is_missing_is_named(with_several_files, tmp_path):
+    checkout = with_several_files.copy(tmp_path / "striate")
+    (checkout.root / "raw" / "noise.mat").unlink()
+    outcome = checkout.run("--keep-going")
+    assert outcome.status == 1
+    assert (
+        "striate: recordings.movies.files.noise: no such file: raw/noise.mat; correct the path in "
+        "config.yaml, or remove the recording and what refers to it"
+    ) in outcome.printed
+    assert checkout.artifacts() == with_several_files.artifacts()

@@ -41,10 +41,24 @@ wildcard_constraints:
 SIMULATED = [
     name for name, recording in settings.recordings.items() if recording.simulate
 ]
+
+
+def first_fault(recording):
+    """The first raw file that cannot be read, and why; empty if all can."""
+    files = settings.recordings[recording].raw_files.items()
+    faults = {key: (reading_fault(path), path) for key, path in files}
+    return next(
+        (
+            f"recordings.{recording}.{key}: {fault}: {path}"
+            for key, (fault, path) in faults.items()
+            if fault
+        ),
+        "",
+    )
+
+
 UNREADABLE = {
-    name: fault
-    for name, recording in settings.recordings.items()
-    if recording.file and (fault := reading_fault(Path(recording.file)))
+    name: fault for name in settings.recordings if (fault := first_fault(name))
 }
 PRESENT = [name for name in settings.recordings if name not in UNREADABLE]
 COMPARED = [
@@ -59,18 +73,19 @@ CLIENT = [sys.executable, "-I", "-S", f"{PACKAGE_HOME}/striate/warm/client.py"]
 shell.prefix(f'step() {{{{ exec {shlex.join(CLIENT)} "$@"; }}}}; ')
 
 
-def raw_file(wildcards):
-    """Path of the raw file; a relative one lets a project be moved with its raw files."""
-    recording = settings.recordings[wildcards.recording]
-    if recording.simulate:
-        return f"results/simulated/{wildcards.recording}.mat"
-    path, here = Path(recording.file), Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+def raw_files(wildcards):
+    """Paths of the raw files; relative ones let a project be moved with its raw files."""
+    here = Path.cwd()
+    return made_raw_file(wildcards) or [
+        str(path.relative_to(here) if path.is_relative_to(here) else path)
+        for path in settings.recordings[wildcards.recording].raw_files.values()
+    ]
 
 
 def made_raw_file(wildcards):
-    """The raw file where a rule makes it; the user's own counts by content, in the spec."""
-    return raw_file(wildcards) if wildcards.recording in SIMULATED else []
+    """The raw file where a rule makes it; the user's own count by content, in the spec."""
+    made = f"results/simulated/{wildcards.recording}.mat"
+    return [made] if wildcards.recording in SIMULATED else []
 
 
 def readers_of(recording):

@@ -1,5 +1,5 @@
 rule convert:
-    """One labelled recording from one raw file."""
+    """One labelled recording from its raw files."""
     input:
         raw=made_raw_file,
         code=lambda wc: code_files("steps.convert", *readers_of(wc.recording)),
@@ -9,10 +9,10 @@ rule convert:
         messages="results/logs/convert/{recording}.log",
         usage="results/benchmarks/convert/{recording}.tsv",
     params:
-        raw=raw_file,
+        raw=raw_files,
         spec=lambda wc: specs.convert_spec(settings, wc.recording),
     shell:
-        "step --usage {log.usage:q} convert {params.raw:q} {output.recording:q}"
+        "step --usage {log.usage:q} convert {output.recording:q} {params.raw:q}"
         " --spec {params.spec:q} 2> {log.messages:q}"
 
 
@@ -24,8 +24,7 @@ rule unreadable:
         "results/logs/unreadable/{recording}.log",
     params:
         message=lambda wc: (
-            f"striate: recordings.{wc.recording}.file: {UNREADABLE[wc.recording]}:"
-            f" {settings.recordings[wc.recording].file}; correct the path in config.yaml,"
+            f"striate: {UNREADABLE[wc.recording]}; correct the path in config.yaml,"
             " or remove the recording and what refers to it"
         ),
     shell:

@@ -1,17 +1,22 @@
 """A raw file as a recording, by the reader that knows its layout."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, Final, Protocol, cast
 
 from striate import readers
-from striate.errors import LayoutError, SettingsError, UnknownLayoutError, UnreadableFileError
+from striate.errors import (
+    LayoutError,
+    SettingsError,
+    StriateError,
+    UnknownLayoutError,
+    UnreadableFileError,
+)
 from striate.matfile.signature import seen_instead
 from striate.rawfiles import source_sha256
-from striate.recording import Recording
+from striate.recording import Block, Recording
 from striate.sources import Source
 
 
@@ -23,6 +28,9 @@ class Reader(Protocol):
 
     NEEDS_OPTIONS: bool
     """Whether only options say how to read a file, so that it is never found by content."""
+
+    TAKES_SEVERAL_FILES: bool
+    """Whether several files can make one recording; each fault then names its file itself."""
 
     def recognises(self, source: Source) -> bool:
         """Whether the source is in this layout, by its content; False for any other kind."""
@@ -115,7 +123,9 @@ def _reader(name: str) -> Reader:
 
 def _recording(source: Source, name: str, options: Mapping[str, Any]) -> Recording:
     reader = _reader(name)
-    if not reader.recognises(source):
+    if source.files and not reader.TAKES_SEVERAL_FILES:
+        raise SettingsError(f"{source.path}: the reader {name} takes one file; write `file`")
+    if not reader.NEEDS_OPTIONS and not reader.recognises(source):
         held = f"holds: {_summary(source)}" if source.is_mat else seen_instead(source.head)
         raise LayoutError(
             f"{source.path}: the reader {name} needs {reader.LAYOUT}. The file {held}"
@@ -123,16 +133,20 @@ def _recording(source: Source, name: str, options: Mapping[str, Any]) -> Recordi
     try:
         recording = reader.read(source, options)
     except (LayoutError, SettingsError) as fault:
-        raise type(fault)(f"{source.path}: {fault}") from fault
-    return replace(recording, blocks=_naming(recording.blocks, source.path))
+        raise _with_file(fault, source) from fault
+    return replace(recording, blocks=_naming(recording.blocks, source))
 
 
-def _naming(blocks: Any, path: Path) -> Any:
+def _naming(blocks: Iterable[Block], source: Source) -> Iterator[Block]:
     """The same blocks; a fault that shows in one names the file."""
     try:
         yield from blocks
     except LayoutError as fault:
-        raise LayoutError(f"{path}: {fault}") from fault
+        raise _with_file(fault, source) from fault
+
+
+def _with_file(fault: StriateError, source: Source) -> StriateError:
+    return fault if source.files else type(fault)(f"{source.path}: {fault}")
 
 
 def _summary(source: Source) -> str:

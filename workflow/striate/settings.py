@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, PlainValidator, ValidationError
 
 from striate.codefiles import modules_in
 from striate.config.conditions import Condition, PlainCondition, plain_condition
@@ -30,6 +30,7 @@ from striate.config.schema import schema_of
 from striate.config.style import WIDTHS_MM, StyleSettings
 from striate.config.wording import model_faults
 from striate.config.yamlfile import read_document
+from striate.reader_options import READERS, chosen_models, options_models, recording_options
 
 __all__ = [
     "FIGURES",
@@ -45,13 +46,7 @@ __all__ = [
 ]
 
 
-def _names(folder: str) -> tuple[str, ...]:
-    """The modules of a folder of the package, as config.yaml names them."""
-    return tuple(name.partition(".")[2].replace("_", "-") for name in modules_in(folder))
-
-
-FIGURES: Final = _names("figures")
-READERS: Final = _names("readers")
+FIGURES: Final = tuple(name.partition(".")[2].replace("_", "-") for name in modules_in("figures"))
 
 _Figure = Annotated[str, one_of("figure", FIGURES), Field(json_schema_extra={"enum": [*FIGURES]})]
 _Reader = Annotated[str, one_of("reader", READERS), Field(json_schema_extra={"enum": [*READERS]})]
@@ -59,24 +54,37 @@ _Layout = Annotated[Literal["v1v2-1", "pvc-8"], one_of("simulated recording", ("
 _Size = Annotated[Literal["small", "full"], one_of("size", ("small", "full"))]
 
 
+_Options = Annotated[
+    dict[str, Any], PlainValidator(recording_options, json_schema_input_type=dict[str, Any])
+]
+
+
 class RecordingSettings(Section):
-    """One recording session: a raw file, or a simulation of one."""
+    """One recording session: raw files, or a simulation of one."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "oneOf": [{"required": ["file"]}, {"required": ["simulate"]}],
+            "oneOf": [{"required": [source]} for source in ("file", "files", "simulate")],
             "dependentRequired": {
-                "reader": ["file"],
+                "options": ["reader"],
                 "seed": ["simulate"],
                 "size": ["simulate"],
             },
+            "dependentSchemas": {"reader": {"not": {"required": ["simulate"]}}},
         }
     )
 
     file: RawFile | None = Field(
         None,
-        description="Raw file, relative to the folder of config.yaml; ~ is the home folder.",
+        description="Raw file, or folder, relative to the folder of config.yaml; ~ is the home"
+        " folder.",
         examples=["~/datasets/105l001p16.mat"],
+    )
+    files: Annotated[dict[Id, RawFile], Field(min_length=1)] | None = Field(
+        None,
+        description="Several raw files that make one recording, under the names that the reader"
+        " gives them; their trials follow each other in this order.",
+        examples=[{"natural": "natural_movie.mat", "noise": "noise_movie.mat"}],
     )
     simulate: _Layout | None = Field(
         None,
@@ -90,6 +98,9 @@ class RecordingSettings(Section):
     reader: _Reader | None = Field(
         None, description="Reader of the raw file. Default: found from the content of the file."
     )
+    options: _Options = Field(
+        {}, validate_default=True, description="How the named reader is to read the raw file."
+    )
     bin_ms: Milliseconds | None = Field(
         None, description="Bins of the time courses, in ms. Default: bin_ms at the top level."
     )
@@ -99,6 +110,13 @@ class RecordingSettings(Section):
     baseline: Baseline | None = Field(
         None, description="Baseline of this recording. Default: baseline at the top level."
     )
+
+    @property
+    def raw_files(self) -> dict[str, Path]:
+        """Raw files by their keys in config.yaml, in its order; none of a simulation."""
+        if self.file is not None:
+            return {"file": self.file}
+        return {f"files.{name}": path for name, path in (self.files or {}).items()}
 
 
 class ComparisonSettings(Section):
@@ -186,7 +204,7 @@ def load_settings(path: Path) -> Settings:
     try:
         settings = Settings.model_validate(config.values, context={FOLDER: path.parent})
     except ValidationError as refused:
-        faults += model_faults(refused, config, Settings)
+        faults += model_faults(refused, config, Settings, chosen_models(config.values))
         raise settings_error(path, faults) from None
     if faults:
         raise settings_error(path, faults)
@@ -195,7 +213,7 @@ def load_settings(path: Path) -> Settings:
 
 def config_schema() -> dict[str, Any]:
     """JSON schema (2020-12) of config.yaml, for editors that complete and check it."""
-    return schema_of(Settings)
+    return schema_of(Settings, RecordingSettings.__name__, options_models())
 
 
 if __name__ == "__main__":

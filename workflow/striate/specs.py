@@ -5,10 +5,9 @@ names, so two that swap would go unseen; here every value has its name, in a fix
 """
 
 import json
-from pathlib import Path
 from typing import Final
 
-from striate.rawfiles import remembered_sha256
+from striate.rawfiles import remembered_sha256, source_sha256
 from striate.settings import WIDTHS_MM, ComparisonSettings, RecordingSettings, Settings, Window
 
 # another colour map does not concern them
@@ -22,13 +21,18 @@ def simulate_spec(settings: Settings, recording: str) -> str:
 
 
 def convert_spec(settings: Settings, recording: str) -> str:
-    """What `steps.convert` reads, and the content of the raw file."""
+    """What `steps.convert` reads, and the content of the raw files."""
     wanted = settings.recordings[recording]
-    digest = remembered_sha256(Path(wanted.file)) if wanted.file else None
-    reader = reader_of(settings, recording)
-    simulated = wanted.simulate is not None
+    files = wanted.raw_files.values()
     return _canonical(
-        {"recording": recording, "reader": reader, "sha256": digest, "simulated": simulated}
+        {
+            "recording": recording,
+            "reader": reader_of(settings, recording),
+            "options": wanted.options,
+            "names": [*(wanted.files or {})],
+            "sha256": source_sha256(files, remembered_sha256) if files else None,
+            "simulated": wanted.simulate is not None,
+        }
     )
 
 
@@ -80,7 +84,8 @@ def report_spec(settings: Settings) -> str:
 
 def _said(wanted: RecordingSettings | ComparisonSettings) -> dict[str, object]:
     # pydantic warns of fields with a validator of their own, and yet writes them right
-    return wanted.model_dump(mode="json", exclude_defaults=True, exclude={"file"}, warnings=False)
+    elsewhere = {"file", "files"}
+    return wanted.model_dump(mode="json", exclude_defaults=True, exclude=elsewhere, warnings=False)
 
 
 def _limits(window: Window) -> list[float]:

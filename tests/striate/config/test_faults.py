@@ -16,6 +16,7 @@ from striate.config.fields import Section
 from striate.config.wording import model_faults
 from striate.config.yamlfile import read_document
 from striate.errors import SettingsError
+from striate.reader_options import options_models
 from striate.settings import FIGURES, READERS, Settings, load_settings
 
 GRATINGS = "recordings.gratings"
@@ -27,7 +28,7 @@ WHOLE_NUMBER = "write a whole number from 0 to 4294967295"
 SECONDS = "write a number of seconds, such as 0.16"
 MILLISECONDS = "write a number of milliseconds above 0, such as 10"
 TOP_KEYS = "recordings, stimuli, window, bin_ms, baseline, comparisons, figures, style"
-RECORDING_KEYS = "file, simulate, seed, size, reader, bin_ms, window, baseline"
+RECORDING_KEYS = "file, files, simulate, seed, size, reader, options, bin_ms, window, baseline"
 COLORMAPS = "viridis, plasma, inferno, magma, cividis"
 WIDTHS = "nature-single, nature-double, jneurosci-single, jneurosci-middle, jneurosci-double, slide"
 RAINBOW = (
@@ -74,7 +75,7 @@ ONE_FAULT = [
     (
         "file: data/own.mat",
         "file: a.mat, simulate: pvc-8",
-        f"3: {OWN}: file and simulate are both given; keep one of them",
+        f"3: {OWN}: file and simulate are given together; keep one of them",
     ),
     (
         "data/own.mat",
@@ -84,7 +85,7 @@ ONE_FAULT = [
     (
         "seed: 1",
         f"reader: {READERS[0]}",
-        f"2: {GRATINGS}.reader: reader goes only with file; remove it",
+        f"2: {GRATINGS}.reader: reader goes only with file or files; remove it",
     ),
     (
         "data/own.mat",
@@ -101,6 +102,79 @@ ONE_FAULT = [
         "data/own.mat",
         "~no-such-user/own.mat",
         f"3: {OWN}.file: '~no-such-user/own.mat' names no home folder; write the whole path",
+    ),
+    # options of a reader, several files
+    (
+        "data/own.mat",
+        "a.mat, options: {latency_shift: true}",
+        f"3: {OWN}.options: options belong to a reader; write beside them reader:"
+        f" (one of {', '.join(options_models())})",
+    ),
+    (
+        "data/own.mat",
+        "a.mat, reader: v1v2-1, options: {latency_shift: true}",
+        f"3: {OWN}.options: the reader v1v2-1 takes no options; remove them",
+    ),
+    (
+        "seed: 1",
+        "options: {latency_shift: true}",
+        f"2: {GRATINGS}.options: options goes only with file or files; remove it",
+    ),
+    (
+        "data/own.mat",
+        "a.mat, reader: pvc-8, options: {latency_shfit: true}",
+        f"3: {OWN}.options.latency_shfit: 'latency_shfit' is not a key; there are latency_shift,"
+        " well_centered. Did you mean 'latency_shift'?",
+    ),
+    (
+        "data/own.mat",
+        "a.mat, reader: pvc-8, options: [latency_shift]",
+        f"3: {OWN}.options: this is a list; write a mapping with the keys latency_shift,"
+        " well_centered",
+    ),
+    (
+        "data/own.mat",
+        "a.mat, reader: pvc-8, options:",
+        f"3: {OWN}.options: nothing is written here; write a mapping with the keys latency_shift,"
+        " well_centered",
+    ),
+    (
+        "data/own.mat",
+        "a.mat, reader: mapping",
+        f"3: {OWN}: the reader mapping needs options; write options: {{responses:"
+        " {variable: resp, axes: [channel, trial, time], units: spikes}}",
+    ),
+    (
+        "data/own.mat",
+        "a.mat, reader: mapping, options: {bin_ms: 1}",
+        f"3: {OWN}.options.responses: the key is missing; write responses:"
+        " {variable: resp, axes: [channel, trial, time], units: spikes}",
+    ),
+    (
+        "data/own.mat",
+        "a.mat, files: {natural: b.mat}",
+        f"3: {OWN}: file and files are given together; keep one of them",
+    ),
+    (
+        "seed: 1",
+        "file: a.mat, files: {natural: b.mat}",
+        f"2: {GRATINGS}: file and files and simulate are given together; keep one of them",
+    ),
+    ("file: data/own.mat", "files: {}", f"3: {OWN}.files: this is empty; write at least one"),
+    (
+        "file: data/own.mat",
+        "files: [a.mat, b.mat]",
+        f"3: {OWN}.files: this is a list; write entries, each `name: …`, below it",
+    ),
+    (
+        "file: data/own.mat",
+        "files: {natural: 7}",
+        f'3: {OWN}.files.natural: 7 is read by YAML as a number; write "7" in quotes',
+    ),
+    (
+        "file: data/own.mat",
+        "files: {natural movie: a.mat}",
+        f"3: {OWN}.files.natural movie: 'natural movie' {ID_RULE}, such as 'natural-movie'",
     ),
     (
         "{file: data/own.mat}",
@@ -171,6 +245,11 @@ ONE_FAULT = [
         "orientation: 90",
         "orientation: null",
         f'5: {ORIENTATION}: null is read by YAML as nothing; write "null" in quotes',
+    ),
+    (
+        "orientation: 90",
+        "orientation: true",
+        f'5: {ORIENTATION}: true is read by YAML as true; write "true" in quotes',
     ),
     (
         "orientation: 90",
@@ -673,6 +752,8 @@ PLACES = [
     ("recordings",),
     ("recordings", "gratings"),
     *(("recordings", "own", key) for key in RECORDING_KEYS.split(", ")),
+    ("recordings", "own", "options", "latency_shift"),
+    ("recordings", "own", "files", "natural"),
     ("stimuli",),
     ("stimuli", "vertical"),
     ("stimuli", "vertical", "orientation"),
@@ -696,8 +777,10 @@ def test_whatever_stands_at_a_key_is_told_in_words_of_our_own(
 ) -> None:
     values = yaml.safe_load(VALID)
     inside = values
+    if "options" in place:
+        inside["recordings"]["own"] |= {"reader": "pvc-8"}
     for key in place[:-1]:
-        inside = inside[key]
+        inside = inside.setdefault(key, {})
     inside[place[-1]] = value
     told = outcome(any_config, yaml.safe_dump(values).encode())
     if told is not None:

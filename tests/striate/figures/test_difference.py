@@ -5,7 +5,14 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from drawn import colour_at, images, pixels, words
-from simulated_means import Simulation, areas, compared, simulated, two_channels_in_one_bin
+from simulated_means import (
+    Simulation,
+    areas,
+    compared,
+    electrodes,
+    simulated,
+    two_channels_in_one_bin,
+)
 from striate.errors import StriateError
 from striate.figures import heatmap
 from striate.figures.difference import draw
@@ -154,3 +161,14 @@ def test_equal_responses_are_drawn_without_a_limit_beyond_them():
     _, a, _ = simulated(replace(Simulation(), areas=areas(V1=3)))
     (image,) = images(draw(compared(a, a), a, a, DOUBLE))
     assert (image.norm.vmin, image.norm.vmax) == (-1, 1)
+
+
+def test_points_and_colours_of_amplitudes_have_the_prefix_that_suits_the_colours():
+    comparison, a, b = simulated(electrodes(8))
+    a["time_course"][:], b["time_course"][:] = 9e-6, -3e-6
+    comparison["difference"][:] = 4e-7
+    figure = draw(comparison, a, b, DOUBLE)
+    np.testing.assert_allclose(images(figure)[0].get_array(), 12.0)
+    np.testing.assert_allclose(points(figure)[0].get_xdata(), 0.4)
+    label = f"Difference in amplitude, vertical {MINUS} blank (µV)"
+    assert {"Difference (µV)", label} <= set(words(figure))

@@ -7,10 +7,17 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from drawn import colour_at, images, pixels, words
-from simulated_means import Simulation, areas, compared, simulated, two_channels_in_one_bin
+from simulated_means import (
+    Simulation,
+    areas,
+    compared,
+    electrodes,
+    simulated,
+    two_channels_in_one_bin,
+)
 from striate.errors import StriateError
 from striate.figures.heatmap import draw
-from striate.style import MISSING, Style
+from striate.style import DIVERGING, MISSING, Style
 
 DOUBLE = Style(183, "viridis")
 GREY = tuple(round(255 * part) for part in to_rgb(MISSING))
@@ -220,3 +227,50 @@ def test_printed_numbers_contrast_with_any_colour_below_them(colormap):
 
 def test_the_background_is_white(figure):
     assert pixels(figure)[0, 0].tolist() == [255, 255, 255]
+
+
+def test_amplitudes_of_both_stimuli_share_one_prefix_and_one_diverging_scale():
+    comparison, a, b = simulated(electrodes(12))
+    a["mean"][:], b["mean"][:] = 3e-7, 2e-7
+    a["time_course"][:], b["time_course"][:] = 8e-6, np.abs(b["time_course"])
+    figure = draw(comparison, a, b, DOUBLE)
+    assert len({(i.norm.vmin, i.norm.vmax, i.cmap.name) for i in images(figure)}) == 1
+    image = images(figure)[0]
+    assert (image.norm.vmin, image.cmap.name) == (-image.norm.vmax, DIVERGING)
+    assert any(text.startswith("Amplitude (µV)") for text in words(figure))
+    np.testing.assert_allclose(image.get_array(), 8.0)
+
+
+@pytest.mark.parametrize("count", [32, 69])
+def test_the_name_of_every_electrode_stands_beside_its_row(count):
+    artifacts = simulated(electrodes(count))
+    figure = draw(*artifacts, DOUBLE)
+    image = images(figure)[0]
+    row_height = image.axes.get_window_extent().height / count
+    names = {text.get_text(): text for text in figure.findobj(Text)}
+    for row, position in enumerate(by_hand(*artifacts[1:])):
+        label = names[str(artifacts[1]["channel"].values[position])]
+        middle = label.get_transform().transform(label.get_position())[1]
+        assert middle == pytest.approx(image.axes.transData.transform((0, row))[1], abs=1)
+        assert row_height > 1
+
+
+def test_electrodes_too_many_for_the_page_have_no_names_and_nothing_is_said_of_areas():
+    shown = words(draw(*simulated(electrodes(256)), DOUBLE))
+    assert "F0" not in shown
+    assert "Channels by mean amplitude of A and B" in shown
+    assert not any("area" in text for text in shown)
+
+
+def test_onset_is_marked_where_samples_begin_before_it():
+    axes = images(draw(*simulated(electrodes(6)), DOUBLE))[0].axes
+    assert axes.get_xlim()[0] == pytest.approx(-25 / 128)
+    assert any(list(line.get_xdata()) == [0, 0] for line in axes.lines)
+
+
+def test_an_electrode_without_a_value_is_grey_among_amplitudes():
+    artifacts = simulated(replace(electrodes(6), missing_a=[2]))
+    figure = draw(*artifacts, DOUBLE)
+    row = by_hand(*artifacts[1:]).index(2)
+    assert colour_at(pixels(figure), images(figure)[0], 0.5, row) == GREY
+    assert "no value (1 channel)" in words(figure)

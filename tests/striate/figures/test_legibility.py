@@ -6,7 +6,14 @@ from itertools import combinations
 import pytest
 
 from drawn import drawn_texts, words
-from simulated_means import HOSTILE, Simulation, areas, simulated, two_channels_in_one_bin
+from simulated_means import (
+    HOSTILE,
+    Simulation,
+    areas,
+    electrodes,
+    simulated,
+    two_channels_in_one_bin,
+)
 from striate.config.style import WIDTHS_MM
 from striate.figures import difference, heatmap
 from striate.style import Style
@@ -37,6 +44,12 @@ CASES = {
     "voltages": lambda: simulated(
         replace(PLAIN, units="V", long_name="Amplitude", factor=1e-6, areas=areas(V1=6))
     ),
+    "32 electrodes": lambda: simulated(electrodes(32)),
+    "69 electrodes with long names": lambda: simulated(
+        replace(electrodes(69), channels=[f"LTG grid {number}-ref" for number in range(69)])
+    ),
+    "256 electrodes": lambda: simulated(electrodes(256)),
+    "lost electrodes": lambda: simulated(replace(electrodes(20), missing_a=[3], missing_b=[4, 7])),
     "single trials": lambda: simulated(replace(PLAIN, trial_counts=(1, 1))),
     "long names": lambda: simulated(replace(PLAIN, stimuli=LONG, title="A long title " * 40)),
     "hostile text": lambda: simulated(

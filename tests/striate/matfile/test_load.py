@@ -16,9 +16,8 @@ from recordings import (
     write_mat,
 )
 from striate.errors import UnreadableFileError
-from striate.matfile.listing import Kind
 from striate.matfile.load import MatFile, load
-from striate.matfile.values import Cell, Opaque, Sparse, Struct
+from striate.matfile.values import Cell, CellOutline, Kind, Opaque, Sparse, Struct
 
 REAL = st.one_of(integer_dtypes(), unsigned_integer_dtypes(), st.sampled_from([np.float32, float]))
 
@@ -108,22 +107,49 @@ def test_objects_of_matlab_are_named_and_spare_their_neighbours(tmp_path):
     assert fields["x"].item() == 2.5
 
 
+class Told:
+    """Variables that are told, and that count their passes."""
+
+    version = "5"
+
+    def __init__(self, **leaves):
+        self.kinds = {name: Kind("cell", (1, 1)) for name in leaves}
+        self.passes = []
+        self._leaves = leaves
+
+    def leaves(self, name):
+        self.passes.append(name)
+        yield from self._leaves[name]
+
+    def pieces(self, name, value_count):
+        yield from (self._leaves[name][:value_count], self._leaves[name][value_count:])
+
+
 def test_a_variable_is_read_when_asked_for_and_only_the_last_one_is_kept():
-    reads = []
-    content = MatFile(
-        {name: Kind("double", (1, 1)) for name in "ab"}, lambda name: reads.append(name) or name
-    )
+    variables = Told(a=[((), "A")], b=[((), CellOutline((1, 1))), ((0,), "B")])
+    content = MatFile(variables)
     assert list(content) == ["a", "b"]
     assert len(content) == 2
     assert "a" in content
-    assert reads == []
-    assert [content[name] for name in ("a", "a", "b", "a")] == ["a", "a", "b", "a"]
-    assert reads == ["a", "b", "a"]
+    assert content.version == "5"
+    assert variables.passes == []
+    assert [content[name] for name in ("a", "a")] == ["A", "A"]
+    assert content["b"].values.tolist() == [["B"]]
+    assert content["a"] == "A"
+    assert variables.passes == ["a", "b", "a"]
+
+
+def test_leaves_and_pieces_are_passed_on():
+    content = MatFile(Told(a=[((), "A")]))
+    assert list(content.leaves("a")) == [((), "A")]
+    assert list(content.pieces("a", 1)) == [[((), "A")], []]
 
 
 def test_a_variable_that_is_not_there_is_a_key_error():
-    with pytest.raises(KeyError):
-        MatFile({}, str)["absent"]
+    content = MatFile(Told())
+    for read in (content.__getitem__, content.leaves, lambda name: content.pieces(name, 1)):
+        with pytest.raises(KeyError):
+            read("absent")
 
 
 def test_damage_inside_a_variable_names_file_and_variable(tmp_path):

@@ -7,8 +7,14 @@ from hypothesis.extra.numpy import arrays
 from matplotlib.colors import to_rgb
 
 from striate.errors import StriateError
-from striate.panels.scales import displayed_quantity, signed_scale, strength_scale
-from striate.style import MISSING
+from striate.panels.scales import (
+    Quantity,
+    displayed_quantity,
+    response_scale,
+    signed_scale,
+    strength_scale,
+)
+from striate.style import DIVERGING, MISSING
 
 values = arrays(float, st.integers(1, 400), elements=st.floats(-1e3, 1e3) | st.just(np.nan))
 
@@ -100,3 +106,28 @@ def test_rates_keep_their_unit():
 def test_a_quantity_without_a_unit_is_refused(attrs):
     with pytest.raises(StriateError, match="'mean' does not say its units"):
         displayed_quantity(variable(1.0, **attrs))
+
+
+def test_one_prefix_suits_all_that_is_shown_together():
+    attrs = {"units": "V", "long_name": "Amplitude"}
+    mean, course = variable(4e-7, **attrs), variable(9e-6, **attrs)
+    assert displayed_quantity(mean).unit == "nV"
+    assert displayed_quantity(mean, course).unit == "µV"
+    assert displayed_quantity(course, mean).unit == "µV"
+
+
+def test_one_channel_out_of_a_hundred_does_not_make_all_numbers_small():
+    values = np.full(200, 12e-6)
+    values[7] = -0.4
+    quantity = displayed_quantity(xr.DataArray(values, attrs={"units": "V"}))
+    assert quantity.unit == "µV"
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_amplitudes_have_a_scale_around_0_whatever_their_signs_and_rates_one_from_0(sign):
+    volts, rate = (Quantity("Amplitude", "µV"), Quantity("Firing rate", "spikes/s"))
+    values = sign * np.array([1.0, 3.0])
+    scale = response_scale(values, volts, "viridis")
+    assert (scale.low, scale.high, scale.colormap.name) == (-3, 3, DIVERGING)
+    assert response_scale(np.abs(values), rate, "viridis").low == 0
+    assert response_scale(np.abs(values), rate, "viridis").colormap.name == "viridis"

@@ -295,6 +295,20 @@ def test_cells_may_have_axes_of_their_own(path, kind):
     assert found.orientation.values.tolist() == [1, 2, 3] * 2
 
 
+@pytest.mark.parametrize("kind", MAT_KINDS)
+def test_struct_arrays_may_have_axes_of_their_own(path, kind):
+    matrices = [[some_counts((3, 4), seed=10 * o + r) for r in range(2)] for o in range(3)]
+    elements = np.empty((3, 2), [("counts", object)])
+    for o, r in np.ndindex(elements.shape):
+        elements[o, r] = (matrices[o][r],)
+    write_mat(path, kind, {"trials": elements})
+    responses = IN_CELLS["responses"] | {"cells": ["orientation", "repeat"], "units": "V"}
+    found = read(path, responses=responses, labels={"stimulus": "grating"})
+    np.testing.assert_array_equal(
+        found.activity, [matrices[o][r] for r in range(2) for o in range(3)]
+    )
+
+
 def test_cells_may_hold_one_channel_each(path):
     rows = [[some_counts((1, 4), seed=10 * t + c) for c in range(3)] for t in range(2)]
     write_mat(path, "v5", {"resp": cell(rows)})

@@ -18,7 +18,7 @@ def _sorted_once(labels: tuple[str | float, ...]) -> tuple[str | float, ...]:
     return tuple(sorted(set(labels), key=lambda label: (isinstance(label, str), label)))
 
 
-_Finite = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_positive_zero)]
+_Finite = Annotated[float, Field(strict=True, allow_inf_nan=False), AfterValidator(_positive_zero)]
 _Number = Annotated[_Finite, expects("a number, such as 90", EXPECTED)]
 _Label = Annotated[_Finite | str, expects("text or a number", TEXT_EXPECTED)]
 AnyOf = Annotated[

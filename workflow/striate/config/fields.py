@@ -110,6 +110,8 @@ Milliseconds = Annotated[
     expects("a number of milliseconds above 0, such as 10", EXPECTED),
 ]
 
+Flag = Annotated[bool, expects("true or false", EXPECTED)]
+
 _Name = TypeVar("_Name", bound=str)
 Distinct = Annotated[
     tuple[_Name, ...],

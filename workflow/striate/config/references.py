@@ -10,7 +10,14 @@ from typing import Any, Final
 from striate.config.faults import Fault, KeyPath, not_one_of, shown
 from striate.config.values import Document
 
-_NEEDS: Final = {"reader": "file", "seed": "simulate", "size": "simulate"}
+_SOURCES: Final = ("file", "files", "simulate")
+_RAW: Final = ("file", "files")
+_NEEDS: Final = {
+    "reader": _RAW,
+    "options": _RAW,
+    "seed": ("simulate",),
+    "size": ("simulate",),
+}
 
 
 def reference_faults(config: Document) -> list[Fault]:
@@ -29,15 +36,19 @@ Found = Iterator[tuple[KeyPath, str]]
 def _source_faults(values: dict[str, Any]) -> Found:
     for recording, keys in _entries(values, "recordings"):
         path: KeyPath = ("recordings", recording)
-        if "file" in keys and "simulate" in keys:
-            yield path, "file and simulate are both given; keep one of them"
-            continue
-        if "file" not in keys and "simulate" not in keys:
+        sources = [key for key in _SOURCES if key in keys]
+        if len(sources) > 1:
+            yield path, f"{' and '.join(sources)} are given together; keep one of them"
+        elif not sources:
             yield path, "the source is missing; write file: (a path) or simulate: v1v2-1"
-            continue
-        for key, needed in _NEEDS.items():
-            if key in keys and needed not in keys:
-                yield (*path, key), f"{key} goes only with {needed}; remove it"
+        else:
+            yield from _misplaced(path, keys, sources[0])
+
+
+def _misplaced(path: KeyPath, keys: dict[str, Any], source: str) -> Found:
+    for key, needed in _NEEDS.items():
+        if key in keys and source not in needed:
+            yield (*path, key), f"{key} goes only with {' or '.join(needed)}; remove it"
 
 
 def _baseline_faults(values: dict[str, Any]) -> Found:

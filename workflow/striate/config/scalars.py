@@ -21,6 +21,7 @@ _READINGS: Final = {
     "merge": MERGE,
 }
 _TRUE: Final = frozenset({"yes", "true", "on"})
+_TRUTHS: Final = {"true": True, "false": False}
 _DECIMAL: Final = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _MOST_INTEGER_DIGITS: Final = 15
 
@@ -36,6 +37,11 @@ def reading_of(event: yaml.ScalarEvent, resolver: Any) -> str:
     if kind == "bool":
         return "true" if event.value.lower() in _TRUE else "false"
     return _READINGS.get(kind, TEXT)
+
+
+def truth(written: str) -> bool | None:
+    """Value of `true` or `false`; None for `yes`, `on` and the like, which are meant as text."""
+    return _TRUTHS.get(written.lower())
 
 
 def number(written: str) -> int | float | None:

@@ -1,9 +1,10 @@
 """The JSON schema of the settings, for editors that complete and check config.yaml."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
 
@@ -29,7 +30,35 @@ class _Schema(GenerateJsonSchema):
         return False
 
 
-def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """JSON schema (2020-12) of a model."""
-    dialect = {"$schema": GenerateJsonSchema.schema_dialect}
-    return dialect | model.model_json_schema(schema_generator=_Schema)
+def schema_of(
+    model: type[BaseModel], section: str, options: Mapping[str, type[BaseModel]]
+) -> dict[str, Any]:
+    """JSON schema (2020-12) of a model, in one section of which `reader` says what `options` are.
+
+    Parameters
+    ----------
+    section
+        Name of the model of that section.
+    options
+        Model of the options of each reader that takes any.
+    """
+    models = [model, *options.values()]
+    references, described = models_json_schema(
+        [(part, "validation") for part in models], schema_generator=_Schema
+    )
+    sections = described["$defs"]
+    whole: dict[str, Any] = sections.pop(_name(references[model, "validation"]))
+    if options:
+        sections[section]["allOf"] = [
+            {
+                "if": {"properties": {"reader": {"const": reader}}, "required": ["reader"]},
+                "then": {"properties": {"options": references[of_reader, "validation"]}},
+            }
+            for reader, of_reader in options.items()
+        ]
+    schema = {"$schema": GenerateJsonSchema.schema_dialect, "$defs": sections}
+    return schema | whole
+
+
+def _name(reference: JsonSchemaValue) -> str:
+    return str(reference["$ref"]).rpartition("/")[2]

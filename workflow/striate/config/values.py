@@ -10,10 +10,20 @@ from typing import Any, Final
 import yaml
 
 from striate.config.faults import Fault, KeyPath, shortened, unprintable
-from striate.config.scalars import LIST, MAPPING, MERGE, REFUSED, TEXT, number, quote_it, reading_of
+from striate.config.scalars import (
+    LIST,
+    MAPPING,
+    MERGE,
+    REFUSED,
+    TEXT,
+    number,
+    quote_it,
+    reading_of,
+    truth,
+)
 
 UNUSABLE: Final = object()
-"""Stands for what is no text, number, list or mapping; its place says what is written there."""
+"""Stands for what is nothing of the kinds below; its place says what is written there."""
 
 TOO_DEEP: Final = "nested too deeply"
 _DEEPEST: Final = 20
@@ -35,7 +45,7 @@ class Document:
     Attributes
     ----------
     values
-        Texts, numbers, lists and mappings with text keys; `UNUSABLE` for anything else.
+        Texts, numbers, true and false, lists and mappings with text keys; `UNUSABLE` for all else.
     places
         Key path to the place of each value.
     faults
@@ -144,7 +154,7 @@ class _Reading:
         self.document.places[path] = Place(line, written, reading)
         if reading == TEXT:
             return written
-        value = number(written)
+        value = truth(written) if number(written) is None else number(written)
         return UNUSABLE if value is None else value
 
     def _skip(self) -> None:

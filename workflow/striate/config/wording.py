@@ -1,7 +1,7 @@
 """From what pydantic refuses to faults in the words of config.yaml."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, get_args, get_origin
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -13,9 +13,17 @@ from striate.config.fields import EXPECTED, SAID, TEXT_EXPECTED
 from striate.config.scalars import LIST, MAPPING, NUMBER, REFUSED, TEXT, quote_it
 from striate.config.values import Document, Place
 
+Chosen: TypeAlias = Mapping[KeyPath, type[BaseModel]]
+"""Models of the places where another key of the document says which model holds."""
+
+_NONE_CHOSEN: Final[Chosen] = {}
+
 
 def model_faults(
-    refused: ValidationError, config: Document, model: type[BaseModel]
+    refused: ValidationError,
+    config: Document,
+    model: type[BaseModel],
+    chosen: Chosen = _NONE_CHOSEN,
 ) -> Iterator[Fault]:
     """Every refusal of the model, at its line; none for a value that is a fault already."""
     for error in refused.errors(include_url=False):
@@ -23,14 +31,14 @@ def model_faults(
         place = config.places[path]
         if error["type"] == "missing":
             key = str(error["loc"][-1])
-            yield Fault(place.line, (*path, key), _missing(key, _kinds_at(path, model)))
+            yield Fault(place.line, (*path, key), _missing(key, _kinds_at(path, model, chosen)))
         elif error["type"] == "extra_forbidden":
-            known = list(_fields(_kinds_at(path[:-1], model)))
+            known = list(_fields(_kinds_at(path[:-1], model, chosen)))
             yield Fault(place.line, path, not_one_of(str(path[-1]), "key", known))
         elif error["type"] == "too_short" and value:
             continue  # pydantic does not count entries that are faults themselves
         elif place.reading != REFUSED:
-            keys = list(_fields(_kinds_at(path, model)))
+            keys = list(_fields(_kinds_at(path, model, chosen)))
             yield Fault(place.line, path, _words(error, place, keys))
 
 
@@ -82,9 +90,20 @@ def _what(place: Place) -> str:
 
 
 def _missing(key: str, parents: list[Any]) -> str:
-    examples = _fields(parents)[key].examples or []
-    line = yaml.safe_dump({key: examples[0]}, default_flow_style=True, width=1000, sort_keys=False)
-    return f"the key is missing; write {line.strip()[1:-1]}"
+    return f"the key is missing; write {example_of(key, _fields(parents)[key])}"
+
+
+def example_of(key: str, field: FieldInfo) -> str:
+    """How to write a key, on one line of YAML."""
+    examples = field.examples or ["…"]
+    line = yaml.safe_dump(
+        {key: examples[0]},
+        default_flow_style=True,
+        width=1000,
+        sort_keys=False,
+        allow_unicode=True,
+    )
+    return line.strip()[1:-1]
 
 
 def _mapping(keys: Sequence[str]) -> str:
@@ -95,11 +114,14 @@ def _mapping(keys: Sequence[str]) -> str:
     )
 
 
-def _kinds_at(path: KeyPath, model: type[BaseModel]) -> list[Any]:
+def _kinds_at(path: KeyPath, model: type[BaseModel], chosen: Chosen) -> list[Any]:
     """The types that the models allow at a key path."""
     kinds: list[Any] = [model]
-    for key in path:
-        kinds = [inside for kind in kinds for inside in _inside(kind, key)]
+    for depth, key in enumerate(path, start=1):
+        if path[:depth] in chosen:
+            kinds = [chosen[path[:depth]]]
+        else:
+            kinds = [inside for kind in kinds for inside in _inside(kind, key)]
     return kinds
 
 

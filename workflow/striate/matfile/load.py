@@ -6,10 +6,10 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from striate.matfile import version5
 from striate.matfile.assembly import assembled
 from striate.matfile.signature import version_of
 from striate.matfile.values import Kind, Leaf, Value
-from striate.matfile.version5 import variables as version5
 
 
 class Variables(Protocol):

@@ -1,102 +1,101 @@
-"""Variables of MAT-files of version 5, 6 and 7, read by SciPy."""
+"""Variables of MAT-files of version 5, 6 and 7."""
 
-import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-import scipy.io
 from numpy.typing import NDArray
-from scipy.io.matlab import MatlabFunction, MatlabObject, MatlabOpaque
-from scipy.sparse import issparse
 
-from striate.errors import UnreadableFileError
-from striate.matfile.listing import Kind
+from striate.errors import LayoutError, UnreadableFileError
+from striate.matfile.mat5.bytestream import ByteStream
+from striate.matfile.mat5.damage import Damage
+from striate.matfile.mat5.directory import checked_header, directory
+from striate.matfile.mat5.elements import BYTE_ORDERS, TAG_BYTES
+from striate.matfile.mat5.headers import Header
+from striate.matfile.mat5.numbers import complex_numbers
+from striate.matfile.mat5.pieces import pieces
+from striate.matfile.mat5.walk import Walk
 from striate.matfile.signature import byte_order
-from striate.matfile.values import Cell, Opaque, Sparse, Struct, Value
-
-# MATLAB before version 7 wrote text as whole numbers of 16 bits; SciPy would take them for bytes
-_TEXT_CODECS: Final = {"<": "utf-16-le", ">": "utf-16-be"}
+from striate.matfile.values import Kind, Leaf
 
 
-def variable(path: Path, known: Mapping[str, Kind], name: str) -> Value:
-    """Value of one variable.
+def variables(path: Path) -> "Version5":
+    """Variables of a MAT-file of version 5, 6 or 7.
 
     Raises
     ------
     UnreadableFileError
-        The variable is damaged.
+        The file is missing, damaged, or of another kind. Damage inside a variable shows when the
+        variable is read.
     """
-    if not known[name].shape:
-        return Opaque(known[name].matlab_class)
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return _value(_loaded(path, name))
-    except Exception as damage:  # SciPy raises every type of exception on damaged files
-        cause = f"{type(damage).__name__}: {damage}" if str(damage) else type(damage).__name__
-        raise UnreadableFileError(
-            f"{path}: damaged or truncated MAT-file (variable {name}: {cause})"
-        ) from damage
+    return Version5(path)
 
 
-def _loaded(path: Path, name: str) -> Any:
-    codec = _TEXT_CODECS[byte_order(path)]
-    variables = scipy.io.loadmat(path, appendmat=False, variable_names=[name], uint16_codec=codec)
-    return variables[name]
+class Version5:
+    """Variables of one file, read from it one block at a time.
 
+    Attributes
+    ----------
+    version
+        "7" where any variable is compressed, else "6": MATLAB 5 wrote the same bytes.
+    kinds
+        Class, shape and, for structs, field names of each variable, in the order of the file.
 
-def _value(raw: Any) -> Value:
-    if isinstance(raw, (MatlabOpaque, MatlabFunction, MatlabObject)):
-        return Opaque(_object_class(raw))
-    if issparse(raw):
-        return _sparse(raw)
-    if not isinstance(raw, np.ndarray):
-        # SciPy leaves None for a struct without fields, and a text where a variable is damaged
-        if raw is None:
-            return Struct((), ({},))
-        raise ValueError(raw)
-    if raw.dtype.names:
-        return _struct(raw)
-    if raw.dtype.kind == "U":
-        return _text(raw)
-    if raw.dtype.kind == "O":
-        return _cell(raw)
-    return raw.astype(raw.dtype.newbyteorder("="), copy=False)
+    Notes
+    -----
+    Numbers cannot be written to. They have memory of their own: what was given out stays as it is
+    when the pass goes on, and keeps nothing else in memory.
+    """
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._order = BYTE_ORDERS[byte_order(path)]
+        with self._faults():
+            found = directory(path, self._order)
+        self._places = {name: variable for name, (variable, _) in found.items()}
+        self.kinds: Mapping[str, Kind] = {name: kind for name, (_, kind) in found.items()}
+        is_compressed = any(variable.is_compressed for variable in self._places.values())
+        self.version = "7" if is_compressed else "6"
 
-def _object_class(raw: NDArray[Any]) -> str:
-    if isinstance(raw, MatlabOpaque):
-        object_class: bytes = raw[0]["s2"]
-        return object_class.decode("latin-1")
-    return raw.classname if isinstance(raw, MatlabObject) else "function_handle"
+    def leaves(self, name: str) -> Iterator[Leaf]:
+        """Parts of a variable, as `MatFile.leaves` gives them."""
+        with self._opened(name) as (stream, byte_count, _):
+            yield from Walk(stream, self._order).leaves(byte_count)
 
+    def pieces(self, name: str, value_count: int) -> Iterator[NDArray[Any]]:
+        """Numbers of a full numeric variable, as `MatFile.pieces` gives them."""
+        with self._opened(name) as (stream, byte_count, header):
+            if not header.is_full:
+                raise LayoutError(f"{name} is {self.kinds[name]}; a full matrix of numbers needed")
+            if byte_count == TAG_BYTES:
+                return
+            real = pieces(stream, header, self._order, byte_count, value_count)
+            if not header.is_complex:
+                yield from real
+                return
+            # a second pass: the file holds all real parts before the first imaginary one
+            with self._opened(name) as (second, *_):
+                imaginary = pieces(second, header, self._order, byte_count, value_count, 1)
+                for both in zip(real, imaginary, strict=True):
+                    yield complex_numbers(*both)
 
-def _sparse(raw: Any) -> Sparse:
-    first, row = raw.indptr, raw.indices[: raw.indptr[-1]]
-    # SciPy leaves both unchecked
-    if (first[1:] < first[:-1]).any() or (
-        row.size and not 0 <= row.min() <= row.max() < raw.shape[0]
-    ):
-        raise ValueError("a sparse matrix whose entries lie outside its shape")
-    return Sparse(raw.shape, row, raw.data[: row.size], first)
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[tuple[ByteStream, int, Header]]:
+        with self._faults(name), self._path.open("rb") as file:
+            stream = self._places[name].stream(file)
+            yield stream, *checked_header(self._places[name], stream, self._order)
 
-
-def _struct(raw: NDArray[Any]) -> Struct:
-    names = raw.dtype.names or ()
-    elements = (map(_value, element) for element in raw.ravel(order="F"))
-    return Struct(names, tuple(dict(zip(names, values, strict=True)) for values in elements))
-
-
-def _text(raw: NDArray[np.str_]) -> Value:
-    if raw.size > 1:
-        return _cell(raw.astype(object))
-    return str(raw.item()) if raw.size else ""
-
-
-def _cell(raw: NDArray[np.object_]) -> Cell:
-    values = np.empty(raw.shape, dtype=object)
-    for position in np.ndindex(raw.shape):
-        element = raw[position]
-        values[position] = element if isinstance(element, str) else _value(element)
-    return Cell(values)
+    @contextmanager
+    def _faults(self, name: str = "") -> Iterator[None]:
+        try:
+            yield
+        except Damage as fault:
+            cause = f"variable {name}: {fault}" if name else str(fault)
+            raise UnreadableFileError(
+                f"{self._path}: damaged or truncated MAT-file ({cause})"
+            ) from fault
+        except OSError as refusal:
+            raise UnreadableFileError(
+                f"{self._path}: cannot be read ({refusal.strerror})"
+            ) from refusal

@@ -2,17 +2,17 @@
 
 from pydantic import Field
 
-from striate.config.fields import Section
+from striate.config.fields import Flag, Section
 
 
 class Options(Section):
     """How to read a file of CRCNS pvc-8."""
 
-    latency_shift: bool = Field(
+    latency_shift: Flag = Field(
         False,
         description="Count time from 50 ms after stimulus onset, as the example script of the set.",
     )
-    well_centered: bool = Field(
+    well_centered: Flag = Field(
         False,
         description="Keep only the channels whose receptive field is well centred (INDCENT).",
     )

@@ -29,6 +29,7 @@ from striate.sources import Source
 
 LAYOUT: Final = "EEG or ECoG: EDF, BDF, BrainVision, EEGLAB or FIF, or a BIDS folder of these"
 NEEDS_OPTIONS: Final = False
+TAKES_SEVERAL_FILES: Final = False
 
 _EPOCH: Final = {"start": -0.2, "stop": 0.8}
 

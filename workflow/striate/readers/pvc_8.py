@@ -42,6 +42,7 @@ from striate.sources import Source
 
 LAYOUT: Final = "resp_train and, usually, resp_train_blk, channels x 956 x repeats x bins"
 NEEDS_OPTIONS: Final = False
+TAKES_SEVERAL_FILES: Final = False
 CITATION: Final = (
     "Kohn A, Coen-Cagli R (2015). Multi-electrode recordings of anesthetized macaque V1 responses "
     "to static natural images and gratings. CRCNS.org, doi 10.6080/K0SB43P8"

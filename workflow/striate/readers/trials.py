@@ -41,6 +41,7 @@ from striate.sources import Source
 
 LAYOUT: Final = "a struct v1v2 (or another) with a field trials (stimulus_type, spike_rates)"
 NEEDS_OPTIONS: Final = False
+TAKES_SEVERAL_FILES: Final = False
 
 _TRIALS, _STIMULUS_TYPE, _SPIKE_RATES = "trials", "stimulus_type", "spike_rates"
 _BIN_WIDTH: Final = "bin_width"

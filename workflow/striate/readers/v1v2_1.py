@@ -41,6 +41,7 @@ from striate.sources import Source
 
 LAYOUT: Final = "a struct neuralData (spikeRasters, stim, unitCodes)"
 NEEDS_OPTIONS: Final = False
+TAKES_SEVERAL_FILES: Final = False
 CITATION: Final = (
     "Zandvakili A, Kohn A (2019). Simultaneous V1-V2 neuronal population recordings in "
     "anesthetized macaque monkeys. CRCNS.org, doi 10.6080/K0B27SHN"

@@ -1,0 +1,140 @@
+"""Columns of an NWB table: those with one value a row, as numbers or text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striate.errors import LayoutError
+
+Column = NDArray[Any]
+
+_INDEX: Final = "_index"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a table says of its rows.
+
+    Attributes
+    ----------
+    single
+        Columns with one value a row, by name: numbers, truth values as 0 and 1, or text.
+    others
+        Names of the columns with several values a row, or of a kind that is no label.
+    row_count
+        Number of rows.
+    """
+
+    single: Mapping[str, Column]
+    others: tuple[str, ...]
+    row_count: int
+
+
+def columns(table: Any) -> Columns:
+    """Read every column of a table that has one value a row, with the ids of the rows as `id`.
+
+    pynwb opens no table whose columns differ in length.
+    """
+    ids = np.ravel(raw_values(table.id.data))
+    parts = {column.name: column for column in table.columns}
+    single, others = {"id": ids}, list[str]()
+    for name in table.colnames:
+        is_single = _has_one_a_row(parts.get(name + _INDEX), len(ids))
+        values = _single(parts[name].data, len(ids)) if is_single else None
+        if values is None:
+            others.append(name)
+        else:
+            single[name] = values
+    return Columns(single, tuple(others), len(ids))
+
+
+def ragged(table: Any, name: str) -> tuple[Any, NDArray[np.int64]] | None:
+    """Dataset of a column with several values a row, and where each row begins and ends in it.
+
+    Returns
+    -------
+    tuple
+        The dataset, and int (row + 1,): row r holds ``dataset[bounds[r] : bounds[r + 1]]``. None
+        where the table has no such column.
+
+    Raises
+    ------
+    LayoutError
+        The index does not fit the values.
+    """
+    parts = {column.name: column for column in table.columns}
+    if name not in parts:
+        return None
+    values = parts[name].data
+    if name + _INDEX not in parts:
+        return values, np.arange(len(values) + 1)
+    ends = np.ravel(raw_values(parts[name + _INDEX].data)).astype(np.int64)
+    bounds = np.concatenate([[0], ends])
+    if (np.diff(bounds) < 0).any() or bounds[-1] > len(values):
+        raise LayoutError(
+            f"{table.name}.{name}_index does not fit {table.name}.{name} of {len(values)} values"
+        )
+    return values, bounds
+
+
+def written(column: Column) -> list[str]:
+    """Values as text: whole numbers without a point, NaN as empty text."""
+    if column.dtype.kind == "U":
+        return list(column.tolist())
+    return ["" if value != value else str(value).removesuffix(".0") for value in column.tolist()]
+
+
+def raw_values(data: Any) -> NDArray[Any]:
+    """All values of a column as HDF5 has them; none where it has no shape."""
+    dataset = _dataset(data)
+    if isinstance(dataset, list | tuple | np.ndarray):
+        return np.asarray(dataset)
+    return np.empty(0) if dataset.shape is None else np.asarray(dataset[()])
+
+
+def _dataset(data: Any) -> Any:
+    """The HDF5 dataset inside what pynwb wraps around text and references."""
+    return getattr(data, "dset", getattr(data, "dataset", data))
+
+
+def _has_one_a_row(index: Any | None, row_count: int) -> bool:
+    """Whether a column holds one value a row, also where its index would allow for more."""
+    if index is None:
+        return True
+    return np.array_equal(np.ravel(raw_values(index.data)), np.arange(1, row_count + 1))
+
+
+def _single(data: Any, row_count: int) -> Column | None:
+    """One value a row, or None."""
+    values = raw_values(data)
+    if values.ndim != 1:
+        # MATLAB writes a column as a matrix with one row, or one column
+        if values.size != row_count:
+            return None
+        values = values.ravel()
+    if values.dtype.kind == "f":
+        return values.astype(np.float64)
+    if values.dtype.kind in "iu":
+        return values.astype(values.dtype.newbyteorder("="))
+    if values.dtype.kind == "b":
+        return values.astype(np.uint8)
+    return _texts(data, values) if values.dtype.kind in "OSU" else None
+
+
+def _texts(data: Any, values: NDArray[Any]) -> Column | None:
+    """Texts, and names of the objects that references lead to; None for other objects."""
+    elements = values.tolist()
+    if _dataset(data) is getattr(data, "dataset", None):
+        file = data.dataset.file
+        elements = [file[target].name.rpartition("/")[2] if target else "" for target in elements]
+    if not all(isinstance(element, bytes | str) for element in elements):
+        return None
+    return np.array([_text(element).strip() for element in elements], dtype=np.str_)
+
+
+def _text(value: bytes | str) -> str:
+    # never an error for a column that may not be needed: what is no UTF-8 stays visible as \xff
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
