@@ -53,3 +53,23 @@ def rates(
     named = labels(stimuli, channel_count, durations_s)
     recording = dense_recording([activity], units, time, named)
     return dataset(recording).assign_attrs(recording="by-hand", source="by-hand.mat")
+
+
+def amplitudes(
+    values: Any, hz: float = 128.0, first: int = -26, channels: list[str] | None = None
+) -> xr.Dataset:
+    """Potentials (trial, channel, sample) in V, sample `first` before or after onset the first.
+
+    Stimuli are s0, s1, s0, s1, ...; electrodes have positions, a kind and no area.
+    """
+    values = np.asarray(values, dtype=float)
+    recording = rates(values, 1 / hz, units="V", start_s=first / hz)
+    names = channels or recording["channel"].values.tolist()
+    count = len(names)
+    return recording.assign_coords(
+        channel=names,
+        area=("channel", np.array([""] * count, dtype=object)),
+        kind=("channel", np.array(["eeg"] * count, dtype=object)),
+        x=("channel", np.linspace(-0.1, 0.1, count)),
+        y=("channel", np.full(count, np.nan)),
+    )

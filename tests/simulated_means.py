@@ -71,6 +71,21 @@ def areas(**counts: int) -> tuple[str, ...]:
     return tuple(name for name, count in counts.items() for _ in range(count))
 
 
+def electrodes(count: int) -> Simulation:
+    """Evoked potentials of `count` electrodes without areas, sampled 128 times a second."""
+    return Simulation(
+        areas=("",) * count,
+        channels=[f"{'FCPO'[number % 4]}{number}" for number in range(count)],
+        start_s=-25 / 128,
+        stop_s=0.8,
+        bin_s=1 / 128,
+        window_s=(0.1, 0.4),
+        units="V",
+        long_name="Amplitude",
+        factor=1e-6,
+    )
+
+
 def two_channels_in_one_bin() -> Artifacts:
     """The two units of a published recording that holds one rate a trial."""
     artifacts = simulated(replace(Simulation(), areas=("", ""), has_time=False))

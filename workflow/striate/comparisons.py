@@ -1,15 +1,19 @@
 """Stimulus A against stimulus B, channel by channel."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import xarray as xr
 
 from striate.activity import Values
 from striate.errors import NoTrialsError
-from striate.recording import CHANNEL, SPIKES_PER_SECOND, channel_labels
+from striate.labelled import channel_labels
+from striate.recording import CHANNEL, SPIKES_PER_SECOND
 
 COLUMNS: Final = ("mean_a", "mean_b", "difference", "modulation_index")
+
+_INDEX_ATTRS: Final = {"units": "1", "long_name": "Modulation index"}
+_NO_INDEX: Final = "not defined for amplitudes: they have both signs, and A + B may be near 0"
 
 
 def comparison(a: xr.Dataset, b: xr.Dataset) -> xr.Dataset:
@@ -25,30 +29,32 @@ def comparison(a: xr.Dataset, b: xr.Dataset) -> xr.Dataset:
     Dataset
         `mean_a`, `mean_b`, `difference` = A - B (channel), in the units of the means, and
         `modulation_index` = (A - B) / (A + B) (channel), NaN where A + B is 0 and for anything but
-        rates. Attributes: `stimulus_a`, `stimulus_b`, `trial_count_a`, `trial_count_b`,
+        rates, where its attribute `comment` says why. All are NaN where a channel has no mean.
+        Attributes: `stimulus_a`, `stimulus_b`, `trial_count_a`, `trial_count_b`,
         `trials_a`, `trials_b` (in words, where values are missing), and what the means say of the
         recording.
 
     Raises
     ------
     NoTrialsError
-        One of the stimuli has no trial in the recording.
+        One of the stimuli has no trial in the recording, or none with a value in the window.
     """
     for means in (a, b):
         if means["trial_count"] == 0:
             raise NoTrialsError(str(means.attrs["no_trials"]))
         if not means["value_count"].any():
-            raise NoTrialsError(_why_no_value(means.attrs))
+            raise NoTrialsError(_why_no_value(means))
     mean_a, mean_b = a["mean"].to_numpy(), b["mean"].to_numpy()
-    attrs = a["mean"].attrs
-    index = modulation_index(mean_a, mean_b)
-    if attrs["units"] != SPIKES_PER_SECOND:
-        index = np.full_like(index, np.nan)
+    attrs, index_attrs = a["mean"].attrs, _INDEX_ATTRS
+    if _is_rate(a):
+        index = modulation_index(mean_a, mean_b)
+    else:
+        index, index_attrs = np.full_like(mean_a, np.nan), _INDEX_ATTRS | {"comment": _NO_INDEX}
     variables = {
         "mean_a": (CHANNEL, mean_a, attrs),
         "mean_b": (CHANNEL, mean_b, attrs),
         "difference": (CHANNEL, mean_a - mean_b, attrs),
-        "modulation_index": (CHANNEL, index, {"units": "1", "long_name": "Modulation index"}),
+        "modulation_index": (CHANNEL, index, index_attrs),
     }
     return xr.Dataset(variables, channel_labels(a), _attrs(a, b))
 
@@ -72,11 +78,21 @@ def _attrs(a: xr.Dataset, b: xr.Dataset) -> dict[str, str | float]:
     return attrs
 
 
-def _why_no_value(attrs: dict[str, Any]) -> str:
-    lasts = f" lasts until {attrs['window_stop']:g} s" if "window_stop" in attrs else " has a value"
+def _is_rate(means: xr.Dataset) -> bool:
+    return str(means["mean"].attrs["units"]) == SPIKES_PER_SECOND
+
+
+def _why_no_value(means: xr.Dataset) -> str:
+    attrs = means.attrs
+    if "window_stop" not in attrs:
+        has_value = "has a value"
+    elif _is_rate(means):
+        has_value = f"lasts until {attrs['window_stop']:g} s"
+    else:
+        has_value = f"has every sample from {attrs['window_start']:g} to {attrs['window_stop']:g} s"
     return (
-        f"stimulus '{attrs['stimulus']}' in recording '{attrs['recording']}': no trial{lasts}; "
-        "choose another window"
+        f"stimulus '{attrs['stimulus']}' in recording '{attrs['recording']}': "
+        f"no trial {has_value}; choose another window"
     )
 
 

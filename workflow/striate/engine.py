@@ -10,7 +10,9 @@ import xarray as xr
 from xarray.backends import BackendArray, BackendEntrypoint
 from xarray.core import indexing
 
-from striate.activity import Bins, binned, coarse_bins, trial_blocks
+from striate.activity import binned, trial_blocks
+from striate.binning import Bins, coarse_bins
+from striate.labelled import holds_spikes
 from striate.recording import (
     ACTIVITY,
     CHANNEL,
@@ -21,7 +23,6 @@ from striate.recording import (
     TIME,
     TRIAL,
     activity_attrs,
-    holds_spikes,
 )
 from striate.stores import SUFFIX, open_artifact
 
@@ -52,13 +53,14 @@ class StriateBackend(BackendEntrypoint):
         drop_variables
             Names to leave out.
         bin_ms
-            Coarser time bins for a recording; its own resolution if left out.
+            Coarser time bins for a recording, of samples as many as fit; its own resolution if left
+            out.
 
         Returns
         -------
         Dataset
             A recording shows `activity` (trial, channel, time), whatever is on disk: spike counts a
-            bin, NaN beyond the end of a trial.
+            bin, rates, or amplitudes; NaN beyond the end of a trial.
         """
         dataset = open_artifact(Path(fspath(filename_or_obj)))
         if holds_spikes(dataset) or (bin_ms is not None and ACTIVITY in dataset):
@@ -110,7 +112,7 @@ class _DenseActivity(BackendArray):
         trials = np.atleast_1d(np.arange(self.shape[0])[rows])
         blocks = [
             np.asarray(binned(self._recording, block, self._bins)[:, *columns], self.dtype)
-            for block in trial_blocks(trials)
+            for block in trial_blocks(self._recording, trials)
         ]
         dense: np.ndarray[Any, Any] = np.concatenate(blocks) if blocks else self._empty(columns)
         return dense if isinstance(rows, slice) else np.asarray(dense[0])

@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 
 from striate.activity import Values
-from striate.recording import AREA
+from striate.recording import AREA, CHANNEL
 
 _UNKNOWN_AREA: Final = "unknown area"
 _ALL_AREAS: Final = "all"
@@ -37,8 +37,37 @@ class KeyNumbers:
     more_for_b: int
 
 
+@dataclass(frozen=True)
+class LargestDifference:
+    """The A - B of largest size, and the channel that has it."""
+
+    channel: str
+    value: float
+
+
+def largest_difference(comparison: xr.Dataset, factor: float) -> LargestDifference | None:
+    """The largest difference, of equal ones the first; None where all are 0 or missing.
+
+    Parameters
+    ----------
+    comparison
+        `difference` (channel).
+    factor
+        What the differences are multiplied by, such as 1000 to turn V into mV.
+    """
+    difference = comparison["difference"].to_numpy()
+    sizes = np.nan_to_num(np.abs(difference))
+    largest = int(np.argmax(sizes))
+    if sizes[largest] == 0:
+        return None
+    channel = str(comparison[CHANNEL].to_numpy()[largest])
+    return LargestDifference(channel, float(difference[largest]) * factor)
+
+
 def key_numbers(comparison: xr.Dataset, factor: float) -> tuple[KeyNumbers, ...]:
     """Key numbers of each area, by name with unknown areas last, and after them of all channels.
+
+    Where no channel says its area, of all channels alone.
 
     Parameters
     ----------
@@ -48,7 +77,7 @@ def key_numbers(comparison: xr.Dataset, factor: float) -> tuple[KeyNumbers, ...]
         What the means are multiplied by, such as 1000 to turn V into mV.
     """
     area = np.array([str(name) for name in comparison[AREA].to_numpy()], dtype=object)
-    names = sorted(set(area), key=lambda name: (name == "", name))
+    names = sorted(set(area), key=lambda name: (name == "", name)) if any(area) else []
     inside = [(name or _UNKNOWN_AREA, area == name) for name in names]
     inside.append((_ALL_AREAS, np.ones(len(area), dtype=bool)))
     mean_a, mean_b = (comparison[side].to_numpy() * factor for side in ("mean_a", "mean_b"))

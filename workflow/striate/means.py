@@ -7,19 +7,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striate.activity import Bins, Values, binned, coarse_bins, trial_blocks
+from striate.activity import Values, binned, trial_blocks
+from striate.binning import Bins, coarse_bins
 from striate.errors import NoTrialsError
+from striate.labelled import channel_labels, holds_spikes, rate_units, trial_labels
 from striate.progress import with_progress
-from striate.recording import (
-    CHANNEL,
-    TIME,
-    TRIAL,
-    activity_attrs,
-    channel_labels,
-    holds_spikes,
-    rate_units,
-    trial_labels,
-)
+from striate.recording import CHANNEL, TIME, TRIAL, activity_attrs
 from striate.stimuli import Condition, selected_trials, values_without_trials
 
 Selected = NDArray[np.bool_]
@@ -77,6 +70,8 @@ def stimulus_means(
 ) -> xr.Dataset:
     """Means of one stimulus: of the responses, and in the course of time.
 
+    A trial without a value, in the window or in a time bin, is left out there and counted out.
+
     A stimulus without a trial in this recording gives means that are all NaN, and the attribute
     `no_trials` says why in words: it is a fault only where a comparison asks for it. Values of a
     list that no trial has are named in the attribute `values_without_trials`.
@@ -99,20 +94,20 @@ def stimulus_means(
 
 
 def channel_means(responses: xr.Dataset, selected: Selected) -> xr.Dataset:
-    """Mean response of each channel over the selected trials.
+    """Mean response of each channel over those of the selected trials that have a value.
 
     Parameters
     ----------
     responses
-        `response` (trial, channel), spikes/s or the units of the activity.
+        `response` (trial, channel), spikes/s or the units of the activity; NaN for no value.
     selected
         bool (trial,): the trials of one stimulus.
 
     Returns
     -------
     Dataset
-        `mean`, `sem` (channel), NaN SEM for a single trial; `value_count` (channel): trials that
-        have a value; `trial_count` (): trials selected.
+        `mean`, `sem` (channel), NaN without a value, SEM also with a single one; `value_count`
+        (channel): trials that have a value; `trial_count` (): trials selected.
     """
     response = responses["response"]
     over_trials = moments(response.to_numpy()[selected])
@@ -126,13 +121,16 @@ def channel_means(responses: xr.Dataset, selected: Selected) -> xr.Dataset:
 
 
 def time_course(recording: xr.Dataset, selected: Selected, bin_ms: float) -> xr.Dataset:
-    """Mean activity of each channel in time bins over the selected trials (PSTH for spikes).
+    """Mean activity of each channel in time bins over the selected trials that have a value there.
+
+    For spikes this is the peristimulus time histogram, for amplitudes the evoked potential.
 
     Returns
     -------
     Dataset
         `time_course`, `time_course_sem` (channel, time), spikes/s or the units of the activity;
-        `time_course_count` (channel, time): trials that have a value in the bin.
+        `time_course_count` (channel, time): trials that have a value in the bin. `time` says in
+        `bin_width` how wide the bins are: of samples, as many whole ones as fit into `bin_ms`.
 
     Raises
     ------
@@ -155,7 +153,7 @@ def time_course(recording: xr.Dataset, selected: Selected, bin_ms: float) -> xr.
 def _moments_in_blocks(recording: xr.Dataset, selected: Selected, bins: Bins) -> Moments:
     shape = (recording.sizes[CHANNEL], bins.count)
     total = Moments(np.zeros(shape), np.zeros(shape), np.zeros(shape))
-    blocks = list(trial_blocks(np.flatnonzero(selected)))
+    blocks = list(trial_blocks(recording, np.flatnonzero(selected)))
     for trials in with_progress(blocks, "trials averaged, by blocks"):
         total = combined(total, moments(binned(recording, trials, bins)))
     return total

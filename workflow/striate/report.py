@@ -16,7 +16,7 @@ import jinja2
 import yaml
 
 from striate.errors import ArtifactError
-from striate.keynumbers import KeyNumbers, key_numbers
+from striate.keynumbers import KeyNumbers, LargestDifference, key_numbers, largest_difference
 from striate.panels.scales import Quantity, displayed_quantity
 from striate.prose import number, signed_number, stimulus_in_words
 from striate.stores import SUFFIX, load
@@ -27,6 +27,7 @@ Config = Mapping[str, Any]
 
 _LIBRARIES: Final = ("numpy", "scipy", "xarray", "zarr", "matplotlib", "snakemake")
 _CONFIG_ORDER: Final = ("recordings", "stimuli", "window", "bin_ms", "baseline", "comparisons")
+_MEASURED: Final = ("mean_a", "mean_b", "difference")
 _PNG_START: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_END: Final = b"IEND\xaeB`\x82"
 
@@ -69,6 +70,7 @@ class Result:
     attrs: Mapping[str, Any]
     quantity: Quantity
     numbers: tuple[KeyNumbers, ...]
+    largest: LargestDifference | None
     pictures: tuple[Picture, ...]
     addresses: Mapping[str, str]
     configuration: str
@@ -122,7 +124,7 @@ def _results(config: Config, folder: Path) -> list[Result]:
 def _result(config: Config, comparison: str, recording: str, folder: Path) -> Result:
     stem = f"comparisons/{recording}/{comparison}"
     compared = load(folder / f"{stem}{SUFFIX}")
-    quantity = displayed_quantity(compared["mean_a"])
+    quantity = displayed_quantity(*(compared[name] for name in _MEASURED))
     pictures = f"figures/{recording}/{comparison}"
     return Result(
         comparison=comparison,
@@ -130,6 +132,7 @@ def _result(config: Config, comparison: str, recording: str, folder: Path) -> Re
         attrs=compared.attrs,
         quantity=quantity,
         numbers=key_numbers(compared, quantity.factor),
+        largest=largest_difference(compared, quantity.factor),
         pictures=tuple(
             _picture(config, f"{pictures}/{figure}", folder) for figure in config["figures"]
         ),

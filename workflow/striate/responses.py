@@ -2,8 +2,10 @@
 
 import xarray as xr
 
-from striate.activity import has_window, window_mean
-from striate.recording import CHANNEL, TRIAL, activity_attrs, rate_units
+from striate.activity import window_mean
+from striate.binning import has_window
+from striate.labelled import rate_units
+from striate.recording import CHANNEL, TRIAL, activity_attrs
 
 Window = tuple[float, float]
 
@@ -16,13 +18,14 @@ def responses(recording: xr.Dataset, window: Window, baseline: Window | None) ->
     recording
         In the vocabulary of `striate.recording`.
     window, baseline
-        (start, stop) in s after stimulus onset, half-open.
+        (start, stop) in s after stimulus onset, half-open: samples with start <= t < stop.
 
     Returns
     -------
     Dataset
         `response` and, with a baseline window, `baseline` (trial, channel); spikes/s for spike
-        data, else in the units of the activity. NaN where the trial ended before the window did.
+        data, else in the units of the activity. NaN where the trial ended before the window did,
+        and where any sample in the window is missing.
 
     Raises
     ------

@@ -8,14 +8,16 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
-from striate.activity import coarse_bins, has_window
+from striate.binning import coarse_bins, has_window, holds_samples
 from striate.comparisons import comparison
 from striate.errors import NoTrialsError, WindowError
 from striate.figures import heatmap
+from striate.labelled import trial_labels
+from striate.library import raw_recording
 from striate.means import stimulus_means
-from striate.reading import read_recording
-from striate.recording import DURATION, STIMULUS, TIME, trial_labels
+from striate.recording import DURATION, STIMULUS, TIME
 from striate.responses import Window, responses
+from striate.sources import Source
 from striate.stimuli import Condition, selected_trials, value_counts
 from striate.style import Style, save_figure
 
@@ -44,8 +46,8 @@ def show(raw: Path, a: str | None, b: str | None, window: Window | None, out: Pa
     StriateError
         The file cannot be read, a stimulus has no trial, or the window does not fit.
     """
-    recording = read_recording(raw).assign_attrs(recording=raw.stem)
-    figure = stimulus_heatmap(recording, chosen_stimuli(recording, a, b), window)
+    with raw_recording(Source(raw, {})) as recording:
+        figure = stimulus_heatmap(recording, chosen_stimuli(recording, a, b), window)
     if out is None and _open_window(figure):
         return
     target = out or Path(f"{raw.stem}.png")
@@ -93,13 +95,23 @@ def stimulus_heatmap(
 
 
 def _whole_trial(recording: xr.Dataset, stimuli: dict[str, Conditions]) -> Window:
-    """From onset to the end of the shortest trial of the stimuli."""
+    """From onset to the end of the shortest trial of the stimuli; of samples, of the time axis."""
+    if holds_samples(recording):
+        return _whole_axis(recording)
     labels, durations_s = trial_labels(recording), recording[DURATION].to_numpy()
     try:
         chosen = [selected_trials(labels, conditions) for conditions in stimuli.values()]
     except NoTrialsError as none:
         raise NoTrialsError(f"{recording.attrs['source']}: {none}") from none
     return 0.0, float(durations_s[np.logical_or(*chosen)].min())
+
+
+def _whole_axis(recording: xr.Dataset) -> Window:
+    """From onset, where the axis reaches beyond it, to the end of the axis."""
+    time = recording[TIME]
+    first_s, last_s = float(time[0]), float(time[-1])
+    start_s = max(first_s, 0.0) if last_s >= 0 else first_s
+    return start_s, last_s + float(time.attrs.get("bin_width", 0.0))
 
 
 def _conditions(text: str, *, exact: bool) -> Conditions:

@@ -60,9 +60,9 @@ def open_artifact(path: Path) -> xr.Dataset:
         dataset: xr.Dataset = xr.open_zarr(
             store, consolidated=False, chunks=None, decode_times=False, decode_timedelta=False
         )
+        ordered = _in_order(dataset)
     except Exception as damage:  # of any type, from the zip, the codecs or zarr
         raise damaged(path) from damage
-    ordered = _in_order(dataset)
     ordered.set_close(store.close)
     return ordered
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import xarray as xr
 
-from striate.recording import CHANNEL, channel_labels
+from striate.labelled import channel_labels
+from striate.recording import CHANNEL
 from striate.wholefile import written_whole
 
 

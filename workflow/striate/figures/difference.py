@@ -52,7 +52,9 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     StriateError
         The difference does not say its units.
     """
-    view = View(channel_rows(a, b), _bins(a, b), displayed_quantity(comparison["difference"]))
+    course = [a["time_course"] - b["time_course"]] if has_time(a) else []
+    quantity = displayed_quantity(comparison["difference"], *course)
+    view = View(channel_rows(a, b), _bins(a, b), quantity)
     difference = _difference(comparison, a, b, view)
     sheet = row_sheet(style, _frame(comparison, view, difference, style))
     colours, points = _panels(sheet.plots)

@@ -12,7 +12,7 @@ from striate.panels.colourbar import ColourBar
 from striate.panels.heat import draw_column, draw_course, draw_means
 from striate.panels.page import Box
 from striate.panels.rows import channel_rows
-from striate.panels.scales import displayed_quantity, strength_scale
+from striate.panels.scales import displayed_quantity, response_scale
 from striate.panels.sheet import Frame, Sheet, row_sheet
 from striate.panels.timeaxis import (
     WINDOW_LABEL_MM,
@@ -43,14 +43,17 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     a, b
         Means of the two stimuli: `mean`, `sem` (channel), `time_course` (channel, time).
     style
-        Width, and colour map of the responses.
+        Width, and colour map of rates; amplitudes have a diverging one around 0.
 
     Raises
     ------
     StriateError
         The means do not say their units.
     """
-    view = View(channel_rows(a, b), _bins(a, b), displayed_quantity(a["mean"]))
+    quantity = displayed_quantity(
+        a["mean"], b["mean"], *(m["time_course"] for m in (a, b) if has_time(m))
+    )
+    view = View(channel_rows(a, b), _bins(a, b), quantity)
     both = [view.responses(a), view.responses(b)]
     sheet = row_sheet(style, _frame(comparison, view, both, style))
     panels = _halves(sheet.plots)
@@ -74,7 +77,8 @@ def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
 def _frame(comparison: xr.Dataset, view: View, both: Sequence[Responses], style: Style) -> Frame:
     means = np.stack([responses.mean for responses in both], axis=1)
     shown = np.hstack([means, *(responses.course for responses in both)])
-    bar = ColourBar(strength_scale(shown, style.colormap), view.quantity.label)
+    scale = response_scale(shown, view.quantity, style.colormap)
+    bar = ColourBar(scale, view.quantity.label)
     title, missing = title_of(comparison, view.bins, style), missing_note(shown, means)
     if view.bins is not None:
         return Frame(title, view, bar, missing)

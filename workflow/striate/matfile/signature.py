@@ -12,10 +12,12 @@ _HEAD_BYTES: Final = 1024
 _BYTE_ORDERS: Final = {b"IM": "<", b"MI": ">"}
 _HDF5: Final = b"\x89HDF\r\n\x1a\n"
 _USER_BLOCK_BYTES: Final = 512  # MATLAB puts its own header before the HDF5 content
+_ZIP: Final = b"PK\x03\x04"
+_NPZ_MEMBER: Final = b".npy"
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _OTHER_KINDS: Final = {
     b"\x1f\x8b": "a gzip archive; unpack it first",
-    b"PK\x03\x04": "a zip archive; unpack it first",
+    _ZIP: "a zip archive; unpack it first",
     b"%PDF": "a PDF document",
 }
 _CONVERT: Final = "load it in MATLAB and save it with save('new.mat', '-v7')"
@@ -94,7 +96,9 @@ def seen_instead(head: bytes) -> str:
 
 def _other_kind(head: bytes) -> str:
     if head.startswith(_HDF5):
-        return "an HDF5 file without MATLAB's header (NWB, perhaps)"
+        return "an HDF5 file without MATLAB's header, no NWB either (reader: mapping can read it)"
+    if head.startswith(_ZIP) and _NPZ_MEMBER in head:
+        return "an NPZ file (reader: mapping can read it)"
     for mark, kind in _OTHER_KINDS.items():
         if head.startswith(mark):
             return kind

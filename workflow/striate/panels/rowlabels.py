@@ -1,5 +1,6 @@
 """What stands left of the rows: the order they are in, the areas with their counts, channel ids."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 from striate.lettering import abbreviated, line_height_mm, plain, shortened, width_mm, wrapped
 from striate.panels.page import Box, Page
 from striate.panels.rows import UNKNOWN_AREA, Block, Rows
+from striate.panels.view import View
 from striate.style import INK, QUIET_INK, TEXT_PT, TICK_PT
 
 ROW_WITH_TEXT_MM: Final = 2.9
@@ -17,6 +19,7 @@ ROW_WITH_TEXT_MM: Final = 2.9
 _GAP_MM: Final = 0.9
 _LEADER_MM: Final = 1.6
 _MOST_AXIS_LINES: Final = 3
+_MOST_COLUMNS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,15 @@ class AreaLabel:
 
 @dataclass(frozen=True)
 class RowLabels:
-    """Everything left of the rows, and the width that it needs in mm."""
+    """Everything left of the rows, and the width that it needs in mm.
+
+    Channel ids stand in `columns` columns, one below the other in turn.
+    """
 
     axis: str
     areas: tuple[AreaLabel, ...]
     channels: tuple[str, ...]
+    columns: int = 1
 
     @property
     def width_mm(self) -> float:
@@ -45,19 +52,30 @@ class RowLabels:
 
     @property
     def channels_mm(self) -> float:
-        """Width of the channel ids, with the gap to the rows."""
+        """Width of all columns of channel ids, each with the gap beside it."""
+        return self.columns * self.column_mm
+
+    @property
+    def column_mm(self) -> float:
+        """Width of one column of channel ids, with the gap beside it."""
         return _widest(self.channels, TICK_PT) + _GAP_MM if self.channels else 0.0
 
 
-def row_labels(rows: Rows, noun: str, height_mm: float, page_mm: float) -> RowLabels:
+def row_labels(view: View, height_mm: float, page_mm: float) -> RowLabels:
     """Labels of rows that are `height_mm` high together, on a page `page_mm` wide."""
+    rows = view.rows
     order = "Channels by area, then mean" if rows.areas_are_known else "Channels by mean"
+    noun = view.quantity.noun
     axis = wrapped(f"{order} {noun} of A and B", TEXT_PT, height_mm, _MOST_AXIS_LINES)
     area_mm, channel_mm = 9 + 0.065 * page_mm, 4 + 0.04 * page_mm
-    ids_fit = height_mm / rows.count >= ROW_WITH_TEXT_MM
+    columns = math.ceil(ROW_WITH_TEXT_MM * rows.count / height_mm)
+    ids_fit = columns <= (_MOST_COLUMNS if view.names_matter else 1)
     channels = [abbreviated(plain(channel), TICK_PT, channel_mm) for channel in rows.channels]
     return RowLabels(
-        axis, tuple(_area_labels(rows, height_mm, area_mm)), tuple(channels) if ids_fit else ()
+        axis,
+        tuple(_area_labels(rows, height_mm, area_mm)),
+        tuple(channels) if ids_fit else (),
+        columns,
     )
 
 
@@ -67,7 +85,10 @@ def write_row_labels(page: Page, box: Box, labels: RowLabels, rows: Rows) -> Non
     row_mm = box.height / rows.count
     for row, channel in enumerate(labels.channels):
         middle = box.top + (row + 0.5) * row_mm
-        page.write(box.left - _GAP_MM, middle, channel, TICK_PT, ha="right", va="center")
+        right = box.left - _GAP_MM - row % labels.columns * labels.column_mm
+        page.write(right, middle, channel, TICK_PT, ha="right", va="center")
+        if right < box.left - _GAP_MM:
+            page.rule((right + 0.4, middle), (box.left, middle), 0.25, QUIET_INK)
     for block in rows.blocks:
         inset = min(0.4, 0.2 * block.channel_count * row_mm)
         top, bottom = box.top + block.start * row_mm + inset, box.top + block.stop * row_mm - inset

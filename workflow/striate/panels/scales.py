@@ -74,8 +74,11 @@ class ColourScale:
         return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-def displayed_quantity(variable: xr.DataArray) -> Quantity:
+def displayed_quantity(variable: xr.DataArray, *beside: xr.DataArray) -> Quantity:
     """The quantity of a variable, voltages with the prefix that suits their size.
+
+    The prefix suits the 99th percentile of the sizes of this variable and of all that is shown
+    beside it: the limit of the colours, so that a few outliers do not make all numbers small.
 
     Raises
     ------
@@ -91,8 +94,14 @@ def displayed_quantity(variable: xr.DataArray) -> Quantity:
     name = plain(variable.attrs.get("long_name", "")) or "Activity"
     if unit != _VOLTS:
         return Quantity(name, plain(unit))
-    size, prefixed = _prefix(float(np.nanmax(np.abs(variable), initial=0.0)))
+    shown = np.concatenate([values.to_numpy().ravel() for values in (variable, *beside)])
+    size, prefixed = _prefix(_limit(_sizes(shown)))
     return Quantity(name, prefixed, 1 / size)
+
+
+def response_scale(values: Values, quantity: Quantity, colormap: str) -> ColourScale:
+    """Scale of responses: rates by their strength, amplitudes by their sign."""
+    return strength_scale(values, colormap) if quantity.is_rate else signed_scale(values)
 
 
 def strength_scale(values: Values, colormap: str) -> ColourScale:
@@ -107,10 +116,14 @@ def strength_scale(values: Values, colormap: str) -> ColourScale:
 
 def signed_scale(values: Values) -> ColourScale:
     """Blue below 0, red above, white at 0; symmetric limits at the 99th percentile of the size."""
-    sizes = np.abs(values[np.isfinite(values)])
+    sizes = _sizes(values)
     limit = _limit(sizes)
     extend: Literal["both", "neither"] = "both" if (sizes > limit).any() else "neither"
     return ColourScale(_colormap(DIVERGING), -limit, limit, extend)
+
+
+def _sizes(values: Values) -> Values:
+    return np.abs(values[np.isfinite(values)])
 
 
 def _limit(sizes: Values) -> float:

@@ -17,7 +17,6 @@ from striate.panels.captions import (
 from striate.panels.colourbar import ColourBar, draw_colour_bar
 from striate.panels.page import MARGIN_MM, Box, Page, page_width_mm, tallest_page_mm
 from striate.panels.rowlabels import ROW_WITH_TEXT_MM, row_labels, write_row_labels
-from striate.panels.rows import Rows
 from striate.panels.timeaxis import WINDOW_BAND_MM
 from striate.panels.view import View
 from striate.style import TEXT_PT, Style
@@ -94,17 +93,17 @@ class Sheet:
 
 def row_sheet(style: Style, frame: Frame) -> Sheet:
     """A page as high as its rows need, with title, row labels, colour bar and notes."""
-    page_mm, rows = page_width_mm(style), frame.view.rows
+    page_mm, view = page_width_mm(style), frame.view
     above_mm, below_mm = frame.above_mm, frame.below_mm(page_mm)
-    rows_mm = _rows_height_mm(rows, tallest_page_mm(style) - above_mm - below_mm)
-    labels = row_labels(rows, frame.view.quantity.noun, rows_mm, page_mm)
+    rows_mm = _rows_height_mm(view, tallest_page_mm(style) - above_mm - below_mm)
+    labels = row_labels(view, rows_mm, page_mm)
     room_mm = page_mm - MARGIN_MM - labels.width_mm - _RIGHT_MM
     plots_mm = min(frame.widest_plots_mm, room_mm)
     left = MARGIN_MM + labels.width_mm + (room_mm - plots_mm) / 2
     plots = Box(left, above_mm, plots_mm, rows_mm)
     page = Page(style, plots.bottom + below_mm)
     write_title(page, frame.title, left - labels.width_mm)
-    write_row_labels(page, plots, labels, rows)
+    write_row_labels(page, plots, labels, view.rows)
     _write_legend(page, plots, frame)
     return Sheet(page, frame, plots)
 
@@ -118,8 +117,13 @@ def _write_legend(page: Page, plots: Box, frame: Frame) -> None:
         write_note(page, middle, top + frame.bar.height_mm(page.width_mm), frame.missing)
 
 
-def _rows_height_mm(rows: Rows, room_mm: float) -> float:
-    """Few rows are high enough for text, many become thinner, until the page is full."""
-    wanted = min((ROW_WITH_TEXT_MM + 0.1) * rows.count, 45 + 0.4 * rows.count)
+def _rows_height_mm(view: View, room_mm: float) -> float:
+    """Few rows are high enough for text, many become thinner, until the page is full.
+
+    Where names matter, all rows are high enough while the page has room.
+    """
+    rows = view.rows
+    with_text = (ROW_WITH_TEXT_MM + 0.1) * rows.count
+    wanted = with_text if view.names_matter else min(with_text, 45 + 0.4 * rows.count)
     areas = (len(rows.blocks) + 0.5) * line_height_mm(TEXT_PT)
     return min(max(wanted, areas, _LOWEST_ROWS_MM), room_mm)

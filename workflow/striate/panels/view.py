@@ -35,6 +35,11 @@ class View:
     bins: TimeBins | None
     quantity: Quantity
 
+    @property
+    def names_matter(self) -> bool:
+        """Whether rows are worth more room for the names of their channels: those of electrodes."""
+        return not self.quantity.is_rate
+
     def values(self, variable: xr.DataArray) -> Values:
         """A variable (channel, …) by row, in the unit of the figure."""
         return self.rows.sorted(variable) * self.quantity.factor

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from striate.command import run
 from striate.means import stimulus_means
+from striate.opened import opened_recording
 from striate.stores import load, save
 
 
 def main(argv: Sequence[str]) -> None:
-    """Load recording and responses, average over the selected trials, save the means."""
+    """Open the recording, load its responses, average over the selected trials, save the means."""
     parser = argparse.ArgumentParser(prog="mean", description=__doc__)
     parser.add_argument("recording", type=Path, help="the recording")
     parser.add_argument("responses", type=Path, help="its responses")
@@ -20,8 +21,9 @@ def main(argv: Sequence[str]) -> None:
         "--spec", type=json.loads, required=True, help="stimulus, conditions, bin_ms"
     )
     given = parser.parse_args(argv)
-    recording, responses = load(given.recording), load(given.responses)
-    save(stimulus_means(recording, responses, **given.spec), given.means)
+    responses = load(given.responses)
+    with opened_recording(given.recording) as recording:
+        save(stimulus_means(recording, responses, **given.spec), given.means)
 
 
 if __name__ == "__main__":

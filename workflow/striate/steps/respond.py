@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from striate.command import run
+from striate.opened import opened_recording
 from striate.responses import responses
-from striate.stores import load, save
+from striate.stores import save
 
 
 def main(argv: Sequence[str]) -> None:
-    """Load the recording, measure the windows, save the responses."""
+    """Open the recording, measure the windows, save the responses."""
     parser = argparse.ArgumentParser(prog="respond", description=__doc__)
     parser.add_argument("recording", type=Path, help="the recording")
     parser.add_argument("responses", type=Path, help="the artifact to write")
     parser.add_argument("--spec", type=json.loads, required=True, help="window, baseline")
     given = parser.parse_args(argv)
-    save(responses(load(given.recording), **given.spec), given.responses)
+    with opened_recording(given.recording) as recording:
+        save(responses(recording, **given.spec), given.responses)
 
 
 if __name__ == "__main__":
