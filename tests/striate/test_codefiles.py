@@ -26,7 +26,7 @@ FLOORS = [
     {"panels"},
     {"style"},
     {"lettering"},
-    {"conversion"},
+    {"conversion", "contents"},
     {"reading"},
     {"readers"},
     {"layouts"},

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import recordings
 import striate
 from by_hand import spikes_from_counts
+from pvc_11_files import write_pvc_11
 from striate import library
 from striate.config.given import assigned
 from striate.errors import ArtifactError, SettingsError, StriateError
@@ -69,6 +70,18 @@ def test_options_reach_the_reader(tmp_path):
     assert striate.read(path).sizes["channel"] == 3
     assert striate.read(path, well_centered=True).sizes["channel"] == 2
     assert striate.read(path, reader="pvc-8", well_centered=None).sizes["channel"] == 3
+
+
+def test_several_files_make_one_recording(tmp_path):
+    names = ("natural", "noise")
+    held = {
+        name: write_pvc_11(tmp_path / f"{name}.mat", name, units=2, repeats=1) for name in names
+    }
+    session = striate.read({name: tmp_path / f"{name}.mat" for name in names}, reader="pvc-11")
+    assert session.stimulus.values.tolist() == ["natural", "noise"]
+    for trial, name in enumerate(names):
+        spikes = session.activity.isel(trial=trial).sum("time").to_numpy()
+        assert spikes.tolist() == [len(unit[0]) for unit in held[name].times]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"<html><form action=login></html>", b"MATLAB 5.0"])

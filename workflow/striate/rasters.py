@@ -1,4 +1,4 @@
-"""Spikes of many rasters, kept in few bytes until the trials can be put together."""
+"""Spikes of many rasters, four bytes each until the trials can be put together."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,15 +19,12 @@ Positions = NDArray[np.integer[Any]]
 
 @dataclass(frozen=True)
 class Batch:
-    """Spikes of some rasters: how many each raster has; unit and bin of each spike."""
+    """Spikes of some rasters, in any order: raster (counted from 0), unit and bin of each."""
 
-    per_raster: NDArray[np.integer[Any]]
+    raster: Positions
     unit: Positions
     bin: Positions
-
-    def raster(self) -> NDArray[np.intp]:
-        """Raster of each spike, counted from 0."""
-        return np.repeat(np.arange(len(self.per_raster)), self.per_raster)
+    raster_count: int
 
 
 class Rasters:
@@ -73,9 +70,8 @@ class Rasters:
             spike_positions(raster, self._name_of(first + number), ("unit", "bin"))
             for number, raster in enumerate(self._waiting)
         ]
-        per_raster = np.array([len(unit) for unit, _ in positions])
         units, bins = (np.concatenate(part) for part in zip(*positions, strict=True))
-        return _batch(per_raster, units, bins, self._waiting)
+        return _batch([len(unit) for unit, _ in positions], units, bins, self._waiting)
 
 
 def _joined(rasters: Sequence[Raster]) -> Batch | None:
@@ -84,37 +80,46 @@ def _joined(rasters: Sequence[Raster]) -> Batch | None:
     if len(sparse) < len(rasters):
         return None
     counts = np.concatenate([raster.value for raster in sparse])
-    if not are_counts(counts).all():
+    others = np.flatnonzero(counts != 1)
+    if not are_counts(counts[others]).all():
         return None
+    entries = [len(raster.row) for raster in sparse]
     units = np.concatenate([raster.row for raster in sparse])
-    bins = np.repeat(*_bins_and_entries(sparse))
-    entries = np.array([len(raster.row) for raster in sparse])
-    if (counts == 1).all():
-        return _batch(entries, units, bins, rasters)
-    times = counts.astype(np.intp)
-    before = np.concatenate([[0], np.cumsum(times)])
-    stops = np.cumsum(entries)
-    per_raster = before[stops] - before[stops - entries]
-    return _batch(per_raster, np.repeat(units, times), np.repeat(bins, times), rasters)
+    batch = _batch(entries, units, _bins(sparse, entries), rasters)
+    return _with_multiples(batch, others, counts[others].astype(np.intp)) if others.size else batch
 
 
-def _bins_and_entries(sparse: Sequence[Sparse]) -> tuple[Positions, Positions]:
-    """Every bin of every raster, and how many entries it has."""
-    widths = np.array([raster.shape[1] for raster in sparse])
-    bins = np.concatenate([np.arange(width, dtype=_type(widths)) for width in widths])
-    first = np.concatenate([raster.first for raster in sparse])
-    between_rasters = np.cumsum(widths + 1)[:-1] - 1
-    return bins, np.delete(np.diff(first), between_rasters)
+def _bins(sparse: Sequence[Sparse], entries: Sequence[int]) -> Positions:
+    """Bin of each entry: how many bins began before it, found for all rasters together."""
+    bounds = [raster.shape[1] + 1 for raster in sparse]
+    before = np.cumsum([0, *entries[:-1]])
+    starts = np.concatenate([raster.first for raster in sparse]) + np.repeat(before, bounds)
+    begun = np.cumsum(np.bincount(starts))[: sum(entries)]
+    bins: Positions = begun - np.repeat(np.cumsum([1, *bounds[:-1]]), entries)
+    return bins
+
+
+def _with_multiples(batch: Batch, entries: NDArray[np.intp], counts: NDArray[np.intp]) -> Batch:
+    """The batch with the given entries as often as they count; it holds each of them once."""
+    once = np.ones(len(batch.unit), bool)
+    once[entries[counts == 0]] = False
+    kept = np.flatnonzero(once)
+    chosen = np.concatenate([kept, np.repeat(entries, np.maximum(counts - 1, 0))])
+    columns = (batch.raster[chosen], batch.unit[chosen], batch.bin[chosen])
+    return Batch(*columns, batch.raster_count)
 
 
 def _batch(
-    per_raster: NDArray[np.integer[Any]],
-    units: Positions,
-    bins: Positions,
-    rasters: Sequence[Raster],
+    per_raster: Sequence[int], units: Positions, bins: Positions, rasters: Sequence[Raster]
 ) -> Batch:
     unit_counts, bin_counts = np.array([raster.shape for raster in rasters]).T
-    return Batch(per_raster, units.astype(_type(unit_counts)), bins.astype(_type(bin_counts)))
+    numbers = np.arange(len(rasters), dtype=smallest_type(RASTERS_PER_BATCH))
+    return Batch(
+        np.repeat(numbers, per_raster),
+        units.astype(_type(unit_counts)),
+        bins.astype(_type(bin_counts)),
+        len(rasters),
+    )
 
 
 def _type(counts: NDArray[np.integer[Any]]) -> np.dtype[Any]:

@@ -262,23 +262,23 @@ def _check_trials_read(read: int, expected: int) -> None:
 
 
 def _ordered(spikes: Spikes, channel_count: int, bin_count: int) -> OrderedSpikes:
-    """One key sorts many times faster than three, and a narrow one faster than a wide one."""
+    """Spikes sorted by one number each, in which trial, channel and bin have their own bits."""
     _check_range(spikes.trial, spikes.trial_count, TRIAL)
     _check_range(spikes.channel, channel_count, CHANNEL)
     _check_range(spikes.bin, bin_count, TIME)
-    is_narrow = spikes.trial_count * channel_count * bin_count <= np.iinfo(np.uint32).max
-    wide = np.dtype(np.uint32 if is_narrow else np.uint64).type
-    key: NDArray[Any] = spikes.trial.astype(wide)
-    for position, count in ((spikes.channel, channel_count), (spikes.bin, bin_count)):
-        np.multiply(key, wide(count), out=key)
-        np.add(key, position.astype(wide, copy=False), out=key)
+    bin_bits, channel_bits = bin_count.bit_length(), channel_count.bit_length()
+    is_narrow = spikes.trial_count.bit_length() + channel_bits + bin_bits <= 32
+    key: NDArray[Any] = spikes.trial.astype(np.uint32 if is_narrow else np.uint64)
+    for position, bits in ((spikes.channel, channel_bits), (spikes.bin, bin_bits)):
+        np.left_shift(key, key.dtype.type(bits), out=key)
+        np.bitwise_or(key, position.astype(key.dtype, copy=False), out=key)
     key.sort()
-    row, time_bin = np.divmod(key, wide(bin_count))
-    trial, channel = np.divmod(row, wide(channel_count))
+    ends = np.arange(spikes.trial_count + 1, dtype=key.dtype) << (channel_bits + bin_bits)
+    channel = (key >> bin_bits) & ((1 << channel_bits) - 1)
     return OrderedSpikes(
-        time_bin.astype(smallest_type(bin_count)),
+        (key & ((1 << bin_bits) - 1)).astype(smallest_type(bin_count)),
         channel.astype(smallest_type(channel_count)),
-        np.bincount(trial.astype(np.intp), minlength=spikes.trial_count).astype(np.uint32),
+        np.diff(np.searchsorted(key, ends)).astype(np.uint32),
     )
 
 

@@ -73,3 +73,18 @@ def test_octaves_cells_and_structs(content):
     assert content["no_s"] == Struct(("a",), ())
     assert content["bare"] == Struct((), ({},))
     assert content.kinds["s"].fields == ("a", "b")
+
+
+def test_octaves_short_rows_of_text_whose_size_it_declares_too_large(tmp_path):
+    path = tmp_path / "session.mat"
+    program = f"""
+    area = ['V1'; 'V2']; c = {{area, 1, area, 2}}; s = struct('a', {{area, area}}, 'b', 3);
+    save('-v7', '{path}');
+    """
+    subprocess.run(["octave-cli", "--norc", "--eval", program], check=True, capture_output=True)
+    found = load(path)
+    assert found["area"].values.tolist() == ["V1", "V2"]
+    first, one, second, two = found["c"].values[0]
+    assert first.values.tolist() == second.values.tolist() == ["V1", "V2"]
+    assert (one.item(), two.item()) == (1, 2)
+    assert [element["b"].item() for element in found["s"].elements] == [3, 3]

@@ -1,6 +1,6 @@
 """Columns of an NWB table: those with one value a row, as numbers or text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,15 +33,20 @@ class Columns:
     row_count: int
 
 
-def columns(table: Any) -> Columns:
+def columns(table: Any, besides: Collection[str] = ()) -> Columns:
     """Read every column of a table that has one value a row, with the ids of the rows as `id`.
 
     pynwb opens no table whose columns differ in length.
+
+    Parameters
+    ----------
+    besides
+        Columns that are no labels.
     """
     ids = np.ravel(raw_values(table.id.data))
     parts = {column.name: column for column in table.columns}
     single, others = {"id": ids}, list[str]()
-    for name in table.colnames:
+    for name in (name for name in table.colnames if name not in besides):
         is_single = _has_one_a_row(parts.get(name + _INDEX), len(ids))
         values = _single(parts[name].data, len(ids)) if is_single else None
         if values is None:
@@ -109,12 +114,10 @@ def _has_one_a_row(index: Any | None, row_count: int) -> bool:
 
 def _single(data: Any, row_count: int) -> Column | None:
     """One value a row, or None."""
-    values = raw_values(data)
-    if values.ndim != 1:
-        # MATLAB writes a column as a matrix with one row, or one column
-        if values.size != row_count:
-            return None
-        values = values.ravel()
+    # MATLAB writes a column as a matrix with one column; waveforms are not even read
+    if np.prod(np.shape(_dataset(data))) != row_count:
+        return None
+    values = raw_values(data).ravel()
     if values.dtype.kind == "f":
         return values.astype(np.float64)
     if values.dtype.kind in "iu":

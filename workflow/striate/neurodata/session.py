@@ -52,14 +52,13 @@ def _of_units(
     content: Any, trials: Intervals, labels: Mapping[str, Column], bin_s: float
 ) -> Recording:
     """Every spike as an event; where that would say zero for a unit not observed, rates and NaN."""
-    table = columns(content.units)
+    table = columns(content.units, besides=_USED_OF_UNITS)
     if table.row_count == 0:
         raise LayoutError("the table units has no rows; at least one unit is needed")
     time = time_axis(trials, bin_s)
     spikes, seen = spikes_of_units(content.units, trials, time), observed(content.units)
     missed = unobserved(seen, trials)
-    unused = [f"units.{name}" for name in table.others if name not in _USED_OF_UNITS]
-    attrs = _attrs(content, trials, unused)
+    attrs = _attrs(content, trials, [f"units.{name}" for name in table.others])
     if missed.any():
         attrs["unobserved"] = (
             f"{missed.any(axis=0).sum()} of {missed.shape[1]} units were not observed throughout "

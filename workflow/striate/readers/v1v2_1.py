@@ -6,7 +6,7 @@ stimulus onset), `stim` (1..8 for the orientations 0:22.5:157.5 deg, 0 for blank
 a grating of 1280 ms or the blank of 1500 ms after it.
 
 The file is read once, from front to end: it holds all rasters of V1 before those of V2, so the
-spikes are kept, three bytes each, until the trials can be put together.
+spikes are kept, four bytes each, until the trials can be put together.
 """
 
 from collections import Counter
@@ -226,8 +226,8 @@ def _trials(rasters: list[Rasters], first_of_v2: int) -> Iterator[Spikes]:
     """Spikes trial after trial, the channels of V1 before those of V2."""
     for v1, v2 in zip(*(of_area.batches for of_area in rasters), strict=True):
         yield Spikes(
-            np.concatenate([v1.raster(), v2.raster()]),
+            np.concatenate([v1.raster, v2.raster]),
             np.concatenate([v1.unit, v2.unit.astype(np.intp) + first_of_v2]),
             np.concatenate([v1.bin, v2.bin]),
-            len(v1.per_raster),
+            v1.raster_count,
         )
