@@ -144,23 +144,27 @@ def check_whole(file: h5py.File, *, soft_links: bool = False) -> None:
         See `member_names` and `check_dataset`; or there are more than a million names.
     """
     root, file_bytes = h5g.open(file.id, b"/"), Path(file.filename).stat().st_size
-    count = 0
+    links: list[tuple[bytes, int]] = []
+    objects: list[bytes] = []
 
-    def check_name(name: bytes, link: Any) -> None:
-        nonlocal count
-        count += 1
-        if count > _MOST_LINKS:
-            raise RefusedContentError(f"it holds more than {_MOST_LINKS} names")
-        if link.type != h5l.TYPE_HARD:
-            _check_link(f"/{_text(name)}", link.type, soft_links)
+    # an error must not leave a callback of HDF5; a value ends the visit
+    def note_link(name: bytes, link: Any) -> bool | None:
+        links.append((name, link.type))
+        return len(links) > _MOST_LINKS or None
 
-    def check_object(name: bytes) -> None:
+    def note_object(name: bytes) -> bool | None:
+        objects.append(name)
+        return len(objects) > _MOST_LINKS or None
+
+    if root.links.visit(note_link, info=True) or h5o.visit(root, note_object):
+        raise RefusedContentError(f"it holds more than {_MOST_LINKS} names")
+    for name, link_type in links:
+        if link_type != h5l.TYPE_HARD:
+            _check_link(f"/{_text(name)}", link_type, soft_links)
+    for name in objects:
         thing = h5o.open(root, name)
         if isinstance(thing, h5d.DatasetID):
             check_dataset(thing, file_bytes)
-
-    root.links.visit(check_name, info=True)
-    h5o.visit(root, check_object)
 
 
 def place_of(thing: Any) -> str:

@@ -196,7 +196,7 @@ def test_an_empty_array_has_an_empty_shape(path, shape):
         of_class(thing, "double")
 
     changed(path, NUMBERS, declare)
-    with pytest.raises(UnreadableFileError, match="variable y: .*empty array of shape"):
+    with pytest.raises(UnreadableFileError, match=r"variable y: .*empty array of shape"):
         load(path)["y"]
 
 
@@ -291,15 +291,15 @@ def test_an_attribute_of_many_values_is_not_taken_for_one(path, mark):
         thing.attrs[mark] = np.arange(1000.0)
 
     changed(path, NUMBERS | {"s": {"a": 1.0}}, change)
-    with pytest.raises(UnreadableFileError, match="variable [xs]: "):
+    with pytest.raises(UnreadableFileError, match=r"variable [xs]: "):
         load(path)
 
 
 def test_ten_thousand_variables_are_enough(path, monkeypatch):
     monkeypatch.setattr("striate.matfile.version73._MOST_VARIABLES", 3)
-    write_mat73(path, {name: 1.0 for name in "abc"})
+    write_mat73(path, dict.fromkeys("abc", 1.0))
     assert len(load(path)) == 3
-    write_mat73(path, {name: 1.0 for name in "abcd"})
+    write_mat73(path, dict.fromkeys("abcd", 1.0))
     with pytest.raises(UnreadableFileError, match="holds more than 3 variables"):
         load(path)
 

@@ -229,10 +229,11 @@ def test_places_of_nested_values_continue_those_of_what_holds_them(tmp_path):
 def test_more_references_than_are_read_at_once_keep_their_order(tmp_path, monkeypatch):
     monkeypatch.setattr("striate.matfile.mat73.leaves._REFERENCES_AT_ONCE", 4)
     texts = [[f"{row},{column}" for column in range(5)] for row in range(3)]
-    elements = struct_array([{"a": "x", "b": text} for text in sum(texts, [])])
+    in_a_row = [text for row in texts for text in row]
+    elements = struct_array([{"a": "x", "b": text} for text in in_a_row])
     mat = saved(tmp_path, c=cell(texts), s=elements)
     assert mat["c"].values.tolist() == texts
-    assert [element["b"] for element in mat["s"].elements] == sum(texts, [])
+    assert [element["b"] for element in mat["s"].elements] == in_a_row
 
 
 def test_a_list_of_fields_too_long_for_an_attribute_is_found_where_it_lies(tmp_path):

@@ -1,7 +1,7 @@
 import pytest
 
-from striate.continuous.events import SOURCES
 from striate.errors import SettingsError
+from striate.layouts.continuous.events import SOURCES
 from striate.options import eeg as options
 from striate.reader_options import checked_options
 from striate.readers import eeg as reader

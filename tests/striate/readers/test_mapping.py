@@ -402,7 +402,7 @@ def test_spike_times_may_have_conditions_and_repeats(path):
 
 
 def test_large_recordings_come_in_blocks(path, monkeypatch):
-    monkeypatch.setattr("striate.mapped.responses._VALUES_PER_BLOCK", 24)
+    monkeypatch.setattr("striate.layouts.mapped.responses._VALUES_PER_BLOCK", 24)
     counts = some_counts((5, 3, 4))
     for kind, axes in (("v5", (1, 2, 0)), ("npz", (0, 1, 2)), ("hdf5", (2, 0, 1))):
         arrays = {"resp": counts.transpose(axes), "stim": STIM}
@@ -421,7 +421,7 @@ def test_large_recordings_come_in_blocks(path, monkeypatch):
 
 
 def test_cells_come_in_blocks(path, monkeypatch):
-    monkeypatch.setattr("striate.mapped.responses._VALUES_PER_BLOCK", 30)
+    monkeypatch.setattr("striate.layouts.mapped.responses._VALUES_PER_BLOCK", 30)
     write_mat(path, "v5", {"resp": cell([RAGGED * 2])})
     responses = {"variable": "resp", "axes": ["channel", "time"], "units": "spikes"}
     found = read(path, responses=responses, bin_ms=1, labels={"stimulus": "a"})
@@ -430,7 +430,7 @@ def test_cells_come_in_blocks(path, monkeypatch):
 
 
 def test_spike_times_come_in_blocks(path, monkeypatch):
-    monkeypatch.setattr("striate.mapped.spiketimes._TRIALS_PER_BLOCK", 2)
+    monkeypatch.setattr("striate.layouts.mapped.spiketimes._TRIALS_PER_BLOCK", 2)
     rows = [[np.array([[t / 1000]]), np.arange(t) / 1000] for t in range(5)]
     write_mat(path, "v5", {"spikes": cell(rows)})
     found = read(

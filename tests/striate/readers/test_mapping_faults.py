@@ -137,7 +137,7 @@ def test_what_is_no_count_is_refused_with_its_place(path, kind, value):
 
 
 def test_a_fault_in_a_later_block_is_named_with_its_own_trial(path, monkeypatch):
-    monkeypatch.setattr("striate.mapped.responses._VALUES_PER_BLOCK", 24)
+    monkeypatch.setattr("striate.layouts.mapped.responses._VALUES_PER_BLOCK", 24)
     values = RESP.copy()
     values[4, 1, 2] = -1
     write_arrays(path, "npz", {"resp": values, "stim": STIM})

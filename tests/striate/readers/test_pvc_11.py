@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pvc_11_files import MAP, events, write_data, write_pvc_11
 from striate.errors import LayoutError, SettingsError, UnreadableFileError
 from striate.labelled import dataset
+from striate.layouts.spiketimes import SpikeTimes
 from striate.reading import read_recording
 from striate.sources import Source
-from striate.spiketimes import SpikeTimes
 
 NAMES = {"natural": "data_monkey1_natural_movie.mat", "noise": "data_monkey1_noise_movie.mat"}
 

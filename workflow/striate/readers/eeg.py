@@ -14,16 +14,21 @@ from typing import Any, Final
 
 import numpy as np
 
-from striate.continuous.bids import is_data_set, recording_in, table_beside
-from striate.continuous.eeglab import eeglab_signal
-from striate.continuous.electrodes import with_tables
-from striate.continuous.epochs import epoch_offsets, epoch_time, epochs
-from striate.continuous.events import event_marks
-from striate.continuous.formats import Format, format_of
-from striate.continuous.mnefile import mne_signal
-from striate.continuous.signal import Marks, Signal
-from striate.continuous.trials import chosen_stimuli, counted, stimuli_and_flaws, trial_labels
 from striate.errors import UnreadableFileError
+from striate.layouts.continuous.bids import is_data_set, recording_in, table_beside
+from striate.layouts.continuous.eeglab import eeglab_signal
+from striate.layouts.continuous.electrodes import with_tables
+from striate.layouts.continuous.epochs import epoch_offsets, epoch_time, epochs
+from striate.layouts.continuous.events import event_marks
+from striate.layouts.continuous.formats import Format, format_of
+from striate.layouts.continuous.mnefile import mne_signal
+from striate.layouts.continuous.signal import Marks, Signal
+from striate.layouts.continuous.trials import (
+    chosen_stimuli,
+    counted,
+    stimuli_and_flaws,
+    trial_labels,
+)
 from striate.recording import AREA, VOLTS, Labels, Recording, dense_recording
 from striate.sources import Source
 

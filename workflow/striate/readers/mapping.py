@@ -13,11 +13,17 @@ arrays and fields of structs.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from striate.mapped.arrays import Variable
-from striate.mapped.axes import Counts
-from striate.mapped.content import INNER_AXES, Content, content
-from striate.mapped.labels import Given, channel_labels, given_values, levels_array, trial_labels
-from striate.mapped.variables import variables
+from striate.layouts.mapped.arrays import Variable
+from striate.layouts.mapped.axes import Counts
+from striate.layouts.mapped.content import INNER_AXES, Content, content
+from striate.layouts.mapped.labels import (
+    Given,
+    channel_labels,
+    given_values,
+    levels_array,
+    trial_labels,
+)
+from striate.layouts.mapped.variables import variables
 from striate.progress import with_progress
 from striate.recording import (
     CHANNEL,

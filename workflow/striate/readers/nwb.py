@@ -47,6 +47,6 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:
     LayoutError
         Tables of the file contradict themselves, or there is nothing to read.
     """
-    from striate.neurodata.session import session_recording
+    from striate.layouts.neurodata.session import session_recording
 
     return session_recording(source.path, options)

@@ -41,16 +41,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
-from striate.matfile.load import load
-from striate.pvc11.eventsfile import BIN_S, CHANNELS, DATA, EVENTS, EventsFile, events_file
-from striate.pvc11.kinds import (
+from striate.layouts.pvc_11.eventsfile import BIN_S, CHANNELS, DATA, EVENTS, EventsFile, events_file
+from striate.layouts.pvc_11.kinds import (
     DIRECTION_COUNT,
     DIRECTION_STEP_DEG,
     GRATING,
     KINDS,
     check_name,
 )
-from striate.pvc11.units import channel_labels, common_units, unmatched_units
+from striate.layouts.pvc_11.units import channel_labels, common_units, unmatched_units
+from striate.matfile.load import load
 from striate.recording import (
     DURATION,
     STIMULUS,

@@ -21,12 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
+from striate.layouts.pvc_8_stimuli import STIMULUS_COUNT, stimulus_labels
 from striate.matfile.counts import spike_positions
 from striate.matfile.expected import columns, whole_numbers
 from striate.matfile.load import MatFile, load
 from striate.matfile.values import by
 from striate.progress import with_progress
-from striate.pvc_8_stimuli import STIMULUS_COUNT, stimulus_labels
 from striate.recording import (
     AREA,
     CHANNEL,

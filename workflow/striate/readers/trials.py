@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from striate.errors import LayoutError
-from striate.labelnames import free_name
+from striate.layouts.labelnames import free_name
 from striate.matfile.assembly import assembled, fields
 from striate.matfile.columns import column, is_single
 from striate.matfile.expected import missing, numbers, refusal, text, texts

@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
+from striate.layouts.rasters import Rasters
 from striate.matfile.assembly import assembled
 from striate.matfile.assembly import fields as struct_fields
 from striate.matfile.expected import cell, matrix, missing, refusal, whole_numbers
 from striate.matfile.load import MatFile
 from striate.matfile.values import CellOutline, Leaf, Value, by
 from striate.progress import with_progress
-from striate.rasters import Rasters
 from striate.recording import (
     AREA,
     CHANNEL,

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
-from striate.labelnames import free_name
+from striate.layouts.labelnames import free_name
 from striate.matfile.expected import field, numbers, struct, texts, whole_numbers
 from striate.matfile.load import MatFile
 from striate.matfile.values import Struct, by

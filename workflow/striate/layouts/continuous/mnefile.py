@@ -1,0 +1,179 @@
+"""Signals of EDF, BDF, BrainVision and FIF files, read by MNE as they were recorded.
+
+No filter is applied and no reference is computed. MNE is imported here only.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striate.errors import LayoutError, StriateError, UnreadableFileError
+from striate.layouts.continuous.brainvision import check_header
+from striate.layouts.continuous.edf import unusable_channels
+from striate.layouts.continuous.epochs import Continuous
+from striate.layouts.continuous.formats import Format
+from striate.layouts.continuous.signal import BAD, KIND, POSITION, VOLTAGE_KINDS, Marks, Signal
+from striate.layouts.continuous.signal import unused_channels as in_words
+from striate.recording import CHANNEL
+
+_STIMULUS: Final = "stim"
+_VOLTS: Final = 107  # FIFF_UNIT_V
+_WITH_STATUS: Final = (Format.EDF, Format.BDF)
+# above the 16 trigger bits of a Status channel lie those of the amplifier
+_TRIGGER_BITS: Final = 0xFFFF
+
+Raw: TypeAlias = Any
+
+
+def mne_signal(path: Path, found: Format) -> Signal:
+    """Signal of a file; its samples are read when they are asked for.
+
+    Raises
+    ------
+    UnreadableFileError
+        MNE is not installed, or cannot read the file.
+    LayoutError
+        The file holds no channel in V, or what MNE would misread.
+    """
+    if not path.name.lower().endswith(found.endings):
+        raise UnreadableFileError(
+            f"{path}: is {found.words}, but its name does not end in {found.endings[0]}; rename it"
+        )
+    unusable = unusable_channels(path) if found in _WITH_STATUS else {}
+    if found is Format.BRAINVISION:
+        check_header(path)
+    with _reading(path, found) as notes:
+        raw = _opened(path, found, list(unusable))
+        _check_files(raw, path)
+        kinds = raw.get_channel_types()
+        unusable |= _no_voltages(raw, kinds)
+        picks = [
+            row
+            for row, name in enumerate(raw.ch_names)
+            if name not in unusable and kinds[row] != _STIMULUS
+        ]
+        if not picks:
+            raise LayoutError(f"no channel is in V; there are {in_words(unusable) or 'none'}")
+        channels = _channel_labels(raw, kinds, picks)
+        annotations = _annotations(raw)
+    attrs = {
+        "unused_channels": in_words(unusable),
+        "electrode_positions": "in the file, head coordinates" if "x" in channels else "",
+        "reader_notes": "; ".join(dict.fromkeys(notes)),
+    }
+    values = partial(_values, raw, path, found)
+    rate_hz, sample_count = float(raw.info["sfreq"]), int(raw.n_times)
+    continuous = Continuous(partial(values, picks), len(picks), sample_count, rate_hz)
+    mask = _TRIGGER_BITS if found in _WITH_STATUS else -1
+    codes = {
+        name: partial(_codes, values, row, sample_count, mask)
+        for row, name in enumerate(raw.ch_names)
+        if kinds[row] == _STIMULUS
+    }
+    return Signal(continuous, channels, annotations, codes, attrs)
+
+
+def _opened(path: Path, found: Format, unusable: list[str]) -> Raw:
+    from mne import io
+
+    if found is Format.EDF:
+        return io.read_raw_edf(path, exclude=unusable)
+    if found is Format.BDF:
+        return io.read_raw_bdf(path, exclude=unusable)
+    if found is Format.BRAINVISION:
+        return io.read_raw_brainvision(path)
+    return io.read_raw_fif(path)
+
+
+@contextmanager
+def _reading(path: Path, found: Format) -> Iterator[list[str]]:
+    """Collect what MNE warns of; turn what it raises into one sentence."""
+    try:
+        from mne.utils import use_log_level
+    except ImportError as missing:
+        raise UnreadableFileError(
+            f"{path}: is {found.words}; to read it install striate[eeg]"
+        ) from missing
+    with warnings.catch_warnings(record=True) as caught, use_log_level("WARNING"):
+        warnings.simplefilter("always")
+        notes: list[str] = []
+        try:
+            yield notes
+        except (StriateError, MemoryError):
+            raise
+        # MNE raises whatever the damage leads to
+        except Exception as fault:
+            cause = _one_line(str(fault)) or type(fault).__name__
+            raise UnreadableFileError(
+                f"{path}: is {found.words} that cannot be read ({cause})"
+            ) from fault
+        notes.extend(_one_line(str(warning.message)) for warning in caught)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _check_files(raw: Raw, path: Path) -> None:
+    """Refuse signals outside the folder of the file that names them."""
+    for part in raw.filenames:
+        if part is not None and Path(part).absolute().parent != path.absolute().parent:
+            raise LayoutError(f"its signal lies elsewhere ({part}); it must lie beside the file")
+
+
+def _no_voltages(raw: Raw, kinds: list[str]) -> dict[str, str]:
+    return {
+        name: kind if kind not in VOLTAGE_KINDS else "not in V"
+        for name, kind, channel in zip(raw.ch_names, kinds, raw.info["chs"], strict=True)
+        if kind != _STIMULUS and (kind not in VOLTAGE_KINDS or int(channel["unit"]) != _VOLTS)
+    }
+
+
+def _channel_labels(raw: Raw, kinds: list[str], picks: list[int]) -> dict[str, NDArray[Any]]:
+    names = [raw.ch_names[row] for row in picks]
+    labels: dict[str, NDArray[Any]] = {
+        CHANNEL: np.array(names),
+        KIND: np.array([kinds[row] for row in picks]),
+        BAD: np.array([name in raw.info["bads"] for name in names], dtype=bool),
+    }
+    places = np.array([raw.info["chs"][row]["loc"][:3] for row in picks], float).reshape(-1, 3)
+    # MNE writes what it does not know as NaN or as the origin
+    places[(places == 0).all(axis=1)] = np.nan
+    if np.isfinite(places).any():
+        labels |= dict(zip(POSITION, places.T, strict=True))
+    return labels
+
+
+def _annotations(raw: Raw) -> Marks:
+    annotations = raw.annotations
+    return Marks(
+        np.asarray(annotations.onset, float) - raw.first_time,
+        np.asarray(annotations.duration, float),
+        [str(text).strip() for text in annotations.description],
+        {},
+    )
+
+
+def _values(
+    raw: Raw, path: Path, found: Format, rows: list[int], start: int, stop: int
+) -> NDArray[np.float64]:
+    """Values (row, sample) in the unit of each channel."""
+    with _reading(path, found):
+        values: NDArray[np.float64] = raw[rows, start:stop][0]
+        return values
+
+
+def _codes(
+    values: Callable[[list[int], int, int], NDArray[np.float64]],
+    row: int,
+    sample_count: int,
+    mask: int,
+) -> NDArray[np.int64]:
+    codes: NDArray[np.int64] = values([row], 0, sample_count)[0].astype(np.int64) & mask
+    return codes

@@ -1,0 +1,191 @@
+"""Labels of trials and channels, from variables of a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striate.errors import LayoutError
+from striate.layouts.labelnames import free_name
+from striate.layouts.mapped.arrays import StoredArray, Variable, full_numbers
+from striate.layouts.mapped.axes import Lengths, Trials
+from striate.layouts.mapped.codes import decoded, values_array, written
+from striate.matfile.columns import column, is_single
+from striate.matfile.values import Cell, Value, by, described, subscripts
+from striate.recording import AREA, CHANNEL, STIMULUS, TRIAL
+
+_VOCABULARY = {STIMULUS, CHANNEL, AREA}
+
+
+@dataclass(frozen=True)
+class Given:
+    """Values of a label as the file holds them.
+
+    Attributes
+    ----------
+    name
+        Where they are, for messages.
+    values
+        Numbers or texts, in the shape of the file.
+    """
+
+    name: str
+    values: NDArray[Any]
+
+
+def given_values(variable: Variable, name: str, column_number: int | None = None) -> Given:
+    """Values in a variable, or in one column of it, counted from 1.
+
+    Raises
+    ------
+    LayoutError
+        They are neither numbers nor texts, one in each element, or there is no such column.
+    """
+    value = variable.whole() if isinstance(variable, StoredArray) else variable
+    if isinstance(value, str):
+        value = Cell(np.array([[value]], dtype=object))
+    values = value.values if isinstance(value, Cell) else full_numbers(value, name)
+    if column_number is not None:
+        values = _column(values, name, column_number)
+        name = f"column {column_number} of {name}"
+    if isinstance(value, Cell):
+        return Given(name, _singles(values, name))
+    is_long = values.dtype.kind in "iu" and values.dtype.itemsize == 8
+    return Given(name, values.astype(values.dtype.newbyteorder("=") if is_long else float))
+
+
+def _column(values: NDArray[Any], name: str, number: int) -> NDArray[Any]:
+    if values.ndim != 2 or values.shape[1] < number:
+        raise LayoutError(
+            f"{name} is {by(values.shape)}; column {number} needs a table with that many columns"
+        )
+    return values[:, number - 1]
+
+
+def _singles(elements: NDArray[np.object_], name: str) -> NDArray[Any]:
+    """The one value of each cell, whether a number, a text or nothing."""
+    for position in np.ndindex(elements.shape):
+        if not is_single(_unpacked(elements[position])):
+            raise LayoutError(
+                f"{name}, element {subscripts(*position)}, is {described(elements[position])}; "
+                "one number or text needed"
+            )
+    singles = [_unpacked(element) for element in elements.ravel()]
+    return column(singles).reshape(elements.shape) if singles else np.empty(elements.shape)
+
+
+def _unpacked(value: Value) -> Value:
+    """The value itself, where it lies in a cell of its own."""
+    if isinstance(value, Cell) and value.values.size == 1:
+        inner: Value = value.values.item()
+        return inner
+    return value
+
+
+def trial_labels(
+    labels: Mapping[str, Any],
+    given: Mapping[str, Given],
+    levels: Mapping[str, NDArray[Any]],
+    trials: Trials,
+) -> dict[str, NDArray[Any]]:
+    """Every label of the trials, by name.
+
+    Parameters
+    ----------
+    labels
+        Label name to one value, or to `codes` and `along` as in config.yaml.
+    given
+        Label name to its values, for those in a variable.
+    levels
+        Axis to the levels given for it, (level,).
+
+    Raises
+    ------
+    LayoutError
+        Values that do not fit the trials, or a code without meaning.
+    """
+    of_axes = {
+        axis: _levels(axis, count, levels)[trials.level(axis)]
+        for axis, count in trials.lengths.items()
+        if axis != TRIAL
+    }
+    found = of_axes | {
+        name: _trial_label(label, given.get(name), name, trials) for name, label in labels.items()
+    }
+    found[STIMULUS] = np.array(written(found[STIMULUS]))
+    return _freely_named(found)
+
+
+def channel_labels(
+    labels: Mapping[str, Any], given: Mapping[str, Given], count: int
+) -> dict[str, NDArray[Any]]:
+    """Every label of the channels, by name; ids and areas are texts.
+
+    Raises
+    ------
+    LayoutError
+        Values that do not fit the channels, or a code without meaning.
+    """
+    width = len(str(count))
+    found: dict[str, NDArray[Any]] = {
+        CHANNEL: np.array([f"{number:0{width}d}" for number in range(1, count + 1)]),
+        AREA: np.full(count, ""),
+    }
+    for name, label in labels.items():
+        found[name] = _label(label, given.get(name), name, {CHANNEL: count})
+    for name in (CHANNEL, AREA):
+        found[name] = np.array(written(found[name]))
+    return _freely_named(found)
+
+
+def _levels(axis: str, count: int, levels: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+    if axis not in levels:
+        return np.arange(1, count + 1)
+    if len(levels[axis]) != count:
+        raise LayoutError(
+            f"levels: {axis} has {len(levels[axis])} levels; the responses have {count}"
+        )
+    return levels[axis]
+
+
+def _trial_label(label: Any, given: Given | None, name: str, trials: Trials) -> NDArray[Any]:
+    if isinstance(label, Mapping) and label.get("along"):
+        axis = label["along"]
+        return _label(label, given, name, {axis: trials.lengths[axis]})[trials.level(axis)]
+    return _label(label, given, name, trials.lengths)
+
+
+def _label(label: Any, given: Given | None, name: str, lengths: Lengths) -> NDArray[Any]:
+    """One value for each combination of the axes, the first of which varies fastest."""
+    if given is None:
+        return np.full(prod(lengths.values()), label)
+    values = _in_order(given, name, lengths)
+    return decoded(values, label["codes"], given.name) if label.get("codes") else values
+
+
+def _in_order(given: Given, name: str, lengths: Lengths) -> NDArray[Any]:
+    shape = given.values.shape
+    long = [length for length in shape if length != 1]
+    if len(long) <= 1 and given.values.size == prod(lengths.values()):
+        return given.values.ravel()
+    if long == [length for length in lengths.values() if length != 1]:
+        return given.values.ravel(order="F")
+    axes = " x ".join(f"{length} {axis}s" for axis, length in lengths.items())
+    held = f"{given.values.size} values" if len(long) <= 1 else f"{by(shape)} values"
+    advice = "; write which column it is" if len(long) > 1 else ""
+    raise LayoutError(f"{name} ({given.name}) has {held} for {axes}{advice}")
+
+
+def _freely_named(labels: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return {
+        name if name in _VOCABULARY else free_name(name, labels): values
+        for name, values in labels.items()
+    }
+
+
+def levels_array(levels: Any, given: Given | None) -> NDArray[Any]:
+    """Levels of an axis, as listed or as in a variable."""
+    return values_array(levels) if given is None else given.values.ravel()
