@@ -1,8 +1,9 @@
 """Headers of arrays: class, shape and name."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
-from typing import Final, NamedTuple
+from typing import Final
 
 from striate.matfile.mat5.bytestream import ByteStream, Content
 from striate.matfile.mat5.damage import Damage
@@ -38,7 +39,8 @@ _MOST_AXES: Final = 32
 _MOST_VALUES: Final = 2**58  # their bytes can be counted in 64 bits
 
 
-class Header(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Header:
     """What an array says of itself.
 
     Attributes

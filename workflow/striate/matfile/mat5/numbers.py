@@ -49,7 +49,8 @@ def sparse(content: Content, header: Header, order: ByteOrder) -> Sparse:
     count = first.item(-1)
     if count > row.size or count > value.size:
         raise Damage("a sparse matrix with fewer entries than its columns say")
-    row, value = row[:count], value[:count]
+    if count < row.size or count < value.size:
+        row, value = row[:count], value[:count]
     if count and _highest(row) >= row_count:
         raise Damage("a sparse matrix whose entries lie outside its shape")
     return Sparse((row_count, column_count), row, value, first)

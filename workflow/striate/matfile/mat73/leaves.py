@@ -10,7 +10,7 @@ import numpy as np
 from h5py import h5d, h5o, h5r, h5t
 
 from striate.hdf5 import RefusedContentError, place_of
-from striate.matfile.mat73.allowance import Allowance, check_depth
+from striate.matfile.mat73.allowance import Allowance
 from striate.matfile.mat73.marks import Marked
 from striate.matfile.mat73.natures import NUMBER_CLASSES, Found, Nature, found_in
 from striate.matfile.mat73.numbers import matlab_shape, numbers, shape_of_empty, text_rows
@@ -33,7 +33,6 @@ def leaves(
     RefusedContentError
         The value contradicts itself, or asks for what no file may.
     """
-    check_depth(depth)
     found = found_in(thing)
     match found.nature:
         case Nature.SPARSE:
@@ -62,6 +61,7 @@ def _text(dataset: h5d.DatasetID, allowance: Allowance, place: Place) -> Iterato
 
 
 def _cell(dataset: h5d.DatasetID, allowance: Allowance, place: Place, depth: int) -> Iterator[Leaf]:
+    allowance.enter(depth)
     yield place, CellOutline(matlab_shape(dataset))
     for position, reference in enumerate(_references(dataset, allowance)):
         element = _referred(reference, dataset)
@@ -69,6 +69,7 @@ def _cell(dataset: h5d.DatasetID, allowance: Allowance, place: Place, depth: int
 
 
 def _struct(found: Found, allowance: Allowance, place: Place, depth: int) -> Iterator[Leaf]:
+    allowance.enter(depth)
     outline, members, columns = struct_parts(found, allowance)
     yield place, outline
     for name, member in members.items():
