@@ -78,7 +78,7 @@ def test_several_files_make_one_recording(tmp_path):
         name: write_pvc_11(tmp_path / f"{name}.mat", name, units=2, repeats=1) for name in names
     }
     session = striate.read({name: tmp_path / f"{name}.mat" for name in names}, reader="pvc-11")
-    assert session.stimulus.values.tolist() == ["natural", "noise"]
+    assert session.stimulus.values.tolist() == ["natural movie", "noise movie"]
     for trial, name in enumerate(names):
         spikes = session.activity.isel(trial=trial).sum("time").to_numpy()
         assert spikes.tolist() == [len(unit[0]) for unit in held[name].times]

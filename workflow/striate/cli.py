@@ -1,10 +1,21 @@
 """The command `striate`."""
 
 import argparse
+import json
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import TypeAlias
 
 from striate.command import run
+from striate.errors import StriateError
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+_FILE_HELP = "a raw file that Striate reads; NAME=FILE for each of several that make one recording"
+
+# What a command needs is imported by the command: libraries for drawing take a second to load, and
+# `striate --help` need not wait for them.
 
 
 def main() -> None:
@@ -14,13 +25,17 @@ def main() -> None:
 
 def _main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="striate", description="Recordings of visual cortex.")
+    parser.add_argument("--version", action="version", version=f"striate {version('striate')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_show(commands)
+    _add_inspect(commands)
+    _add_init(commands)
+    _add_convert(commands)
     given = parser.parse_args(argv)
     given.call(given)
 
 
-def _add_show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_show(commands: _Commands) -> None:
     parser = commands.add_parser("show", help="draw two stimuli of a raw file side by side")
     parser.add_argument("file", type=Path, help="a raw file that Striate reads")
     parser.add_argument("--a", metavar="STIMULUS", help="text it contains, or LABEL=VALUE")
@@ -32,8 +47,88 @@ def _add_show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser.set_defaults(call=_show)
 
 
+def _add_inspect(commands: _Commands) -> None:
+    parser = commands.add_parser("inspect", help="say what is in a raw file")
+    _add_source(parser)
+    parser.add_argument(
+        "--yaml", action="store_true", help="print lines for config.yaml in place of the table"
+    )
+    parser.set_defaults(call=_inspect)
+
+
+def _add_init(commands: _Commands) -> None:
+    parser = commands.add_parser("init", help="write a config.yaml to start from")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a raw file each")
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        default=Path("config.yaml"),
+        metavar="CONFIG",
+        help="what to write; config.yaml if left out, and never one that is there",
+    )
+    parser.set_defaults(call=_init)
+
+
+def _add_convert(commands: _Commands) -> None:
+    parser = commands.add_parser("convert", help="write a raw file as a labelled dataset")
+    _add_source(parser)
+    parser.add_argument("out", type=Path, metavar="OUT.zarr.zip", help="the artifact to write")
+    parser.add_argument("--fault-file", type=Path, help=argparse.SUPPRESS)  # for striate.read
+    parser.set_defaults(call=_convert)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help=_FILE_HELP)
+    parser.add_argument("--reader", metavar="NAME", help="how to read it; else found by content")
+    parser.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="an option of the reader, VALUE as in config.yaml; may be given again",
+    )
+
+
 def _show(given: argparse.Namespace) -> None:
-    # drawing libraries take a second to load; `striate --help` need not wait for them
     from striate.show import show
 
     show(given.file, given.a, given.b, given.window and tuple(given.window), given.out)
+
+
+def _inspect(given: argparse.Namespace) -> None:
+    from striate.arguments import raw_of
+
+    raw = raw_of(given.files, given.reader, given.option)
+    if given.yaml:
+        from striate.proposal.configuration import print_proposal
+
+        print_proposal(raw)
+    else:
+        from striate.inspection.inspect import inspect
+
+        inspect(raw)
+
+
+def _init(given: argparse.Namespace) -> None:
+    from striate.proposal.configuration import write_configuration
+
+    write_configuration(given.files, given.out)
+    print(f"wrote {given.out}")
+
+
+def _convert(given: argparse.Namespace) -> None:
+    from striate.arguments import convert_raw, raw_of
+
+    try:
+        raw = raw_of(given.files, given.reader, given.option)
+        convert_raw(raw, given.out)
+    except StriateError as fault:
+        if given.fault_file:
+            told = json.dumps([type(fault).__name__, str(fault)])
+            given.fault_file.write_text(told, encoding="utf-8")
+        raise
+
+
+if __name__ == "__main__":
+    main()

@@ -126,10 +126,10 @@ def check_dataset(dataset: h5d.DatasetID, file_bytes: int) -> None:
     RefusedContentError
         It is external or virtual, packed by an unknown filter, or larger than the file can hold.
     """
-    offset = dataset.get_offset()
-    if offset is None:
-        _check_unusual(dataset, file_bytes)
-    elif offset + dataset.get_storage_size() > file_bytes:
+    offset, stored = dataset.get_offset(), dataset.get_storage_size()
+    if offset is None or not stored:
+        _check_unusual(dataset, stored, file_bytes)
+    elif offset + stored > file_bytes:
         raise RefusedContentError(f"'{place_of(dataset)}' reaches beyond the end of the file")
 
 
@@ -179,7 +179,7 @@ def _check_link(name: str, link_type: int, soft_links: bool) -> None:
     raise RefusedContentError(f"'{name}' is {what}, which is not followed")
 
 
-def _check_unusual(dataset: h5d.DatasetID, file_bytes: int) -> None:
+def _check_unusual(dataset: h5d.DatasetID, stored: int, file_bytes: int) -> None:
     """Check a dataset that does not lie in the file in one piece, or was never written."""
     how = dataset.get_create_plist()
     layout = how.get_layout()
@@ -195,15 +195,9 @@ def _check_unusual(dataset: h5d.DatasetID, file_bytes: int) -> None:
                 f"'{place_of(dataset)}' is packed by an unknown filter, {label}"
             )
     value_bytes = dataset.get_type().get_size()
-    declared = prod(dataset.shape) * value_bytes
+    declared = dataset.get_space().get_simple_extent_npoints() * value_bytes
     if layout == h5d.CHUNKED:
         declared = max(declared, prod(how.get_chunk()) * value_bytes)
-    if declared > SPARE_BYTES:
-        _check_size(dataset, declared, file_bytes)
-
-
-def _check_size(dataset: h5d.DatasetID, declared: int, file_bytes: int) -> None:
-    stored = dataset.get_storage_size()
     # what was never written is all one value, and the file says nothing of its size
     most = MOST_INFLATION * (stored or file_bytes) + SPARE_BYTES
     if stored > file_bytes or declared > most:

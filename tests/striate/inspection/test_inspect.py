@@ -165,7 +165,7 @@ def test_several_files_are_told_together(striate, tmp_path, capsys):
     assert striate("inspect", *given) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "files: natural=natural.mat, noise=noise.mat"
-    assert "label stimulus: natural (1), noise (1)" in lines
+    assert "label stimulus: natural movie (1), noise movie (1)" in lines
     assert striate("inspect", *given, "--yaml") == 0
     written = capsys.readouterr().out + "window: {start: 0, stop: 1}"
     found = settings_from(written, tmp_path).recordings["natural"]

@@ -43,12 +43,11 @@ def refusal(path, name="x"):
     return message.removeprefix(f"{path}: ")
 
 
-def self_holding_cell(file):
-    file["c"][0, 0] = file["c"].ref
-
-
 def test_a_cell_that_holds_itself_is_refused(path):
-    changed(path, {"c": cell([["a"]])}, self_holding_cell)
+    def close_circle(file):
+        file["c"][0, 0] = file["c"].ref
+
+    changed(path, {"c": cell([["a"]])}, close_circle)
     assert refusal(path, "c") == "variable c: it is nested more than 100 deep"
 
 
