@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from striate.guard import in_child, limits_for
 from striate.matfile.signature import is_hdf5
-from striate.rawfiles import parts_of
 from striate.reading import reader_names, recognising_reader
 from striate.sources import Source
 
@@ -60,17 +59,10 @@ def reader_of(source: Source) -> str:
     return str(_answer(source, lambda: recognising_reader(source)))
 
 
-def raw_bytes(source: Source) -> int:
-    """Size of all files that the recording is read from."""
-    files = list(source.files.values()) or [source.path]
-    parts = {part for file in files for part in parts_of(file)}
-    return sum(part.stat().st_size for part in parts if part.is_file())
-
-
 def _answer(source: Source, question: Callable[[], Any]) -> Any:
     with TemporaryDirectory(prefix="striate-") as folder:
         answer = Path(folder, "answer.json")
-        limits = limits_for(raw_bytes(source))
+        limits = limits_for(source.raw_bytes)
         in_child(lambda: _write(answer, question()), source.path, limits)
         return json.loads(answer.read_text(encoding="utf-8"))
 

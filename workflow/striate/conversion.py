@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from striate.guard import in_child, limits_for
-from striate.rawfiles import parts_of
 from striate.reading import NO_OPTIONS, read_recording
 from striate.recordingfile import save_recording
 from striate.sources import Source
@@ -49,12 +48,6 @@ def convert(
         save_recording(replace(recording, attrs=kept), path)
 
     try:
-        in_child(work, source.path, limits_for(_raw_bytes(source)))
+        in_child(work, source.path, limits_for(source.raw_bytes))
     finally:
         partial_of(path).unlink(missing_ok=True)
-
-
-def _raw_bytes(source: Source) -> int:
-    files = list(source.files.values()) or [source.path]
-    parts = [part for file in files for part in parts_of(file)]
-    return sum(part.stat().st_size for part in parts if part.is_file())

@@ -69,7 +69,7 @@ def read_recording(
         raise SettingsError(f"reader: there is no {reader}; write one of {', '.join(known)}")
     name = reader or recognising_reader(source)
     recording = _recording(source, name, options)
-    files = list(source.files.values()) or [source.path]
+    files = source.raw_files
     attrs = {
         "source": ", ".join(path.name for path in files),
         "source_sha256": source_sha256(files),

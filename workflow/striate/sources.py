@@ -7,6 +7,7 @@ from pathlib import Path
 
 from striate.matfile.load import MatFile, load
 from striate.matfile.signature import head_of, is_mat_file
+from striate.rawfiles import parts_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,17 @@ class Source:
 
     path: Path
     files: Mapping[str, Path]
+
+    @property
+    def raw_files(self) -> list[Path]:
+        """The file, or all of several, in their order."""
+        return list(self.files.values()) or [self.path]
+
+    @property
+    def raw_bytes(self) -> int:
+        """Size of all that the recording is read from."""
+        parts = {part for file in self.raw_files for part in parts_of(file)}
+        return sum(part.stat().st_size for part in parts if part.is_file())
 
     @cached_property
     def head(self) -> bytes:

@@ -286,3 +286,33 @@ def test_a_file_without_compression_gives_the_same(tmp_path):
     for compressed in (True, False):
         write_mat73(tmp_path / "session.mat", {"x": values}, compressed)
         np.testing.assert_array_equal(load(tmp_path / "session.mat")["x"], values)
+
+
+@pytest.mark.parametrize("part", ["<i2", ">i4", "<f4", ">f8"])
+def test_pairs_of_any_numbers_are_complex(tmp_path, part):
+    write_mat73(tmp_path / "session.mat", {"x": 1.0})
+    pairs = np.zeros((3, 2), [("real", part), ("imag", part)])
+    pairs["real"], pairs["imag"] = np.arange(6).reshape(3, 2), -7
+    with h5py.File(tmp_path / "session.mat", "r+") as file:
+        file["z"] = pairs
+        file["z"].attrs["MATLAB_class"] = np.bytes_("double")
+    mat = load(tmp_path / "session.mat")
+    expected = np.arange(6).reshape(3, 2).T - 7j
+    assert mat["z"].tolist() == expected.tolist()
+    assert np.concatenate(list(mat.pieces("z", 4))).tolist() == expected.ravel("F").tolist()
+
+
+def test_rows_of_text_with_more_axes_follow_each_other_column_after_column(tmp_path):
+    write_mat73(tmp_path / "session.mat", {"t": "x"})
+    letters = np.array([[["a", "b"], ["c", "d"]], [["e", "f"], ["g", "h"]]])
+    with h5py.File(tmp_path / "session.mat", "r+") as file:
+        file["n"] = np.vectorize(ord)(letters).astype(np.uint16).T
+        file["n"].attrs["MATLAB_class"] = np.bytes_("char")
+    assert load(tmp_path / "session.mat")["n"].values.tolist() == [["ab", "cd"], ["ef", "gh"]]
+
+
+def test_a_class_written_as_text_of_any_length_is_known(tmp_path):
+    write_mat73(tmp_path / "session.mat", {"x": "abc"})
+    with h5py.File(tmp_path / "session.mat", "r+") as file:
+        file["x"].attrs["MATLAB_class"] = "char"
+    assert load(tmp_path / "session.mat")["x"] == "abc"

@@ -9,7 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striate.arguments import Raw
-from striate.contents import Contents, contents, raw_bytes
+from striate.contents import Contents, contents
 from striate.inspection.labels import alike_lines, channel_line, label_lines, named
 from striate.inspection.measured import Measured, measured
 from striate.inspection.page import Row, print_rows
@@ -63,7 +63,7 @@ def _file_rows(raw: Raw, found: Contents) -> Iterator[Row]:
     else:
         yield Row("file", raw.source.path.name)
     yield Row("format", found.kind)
-    yield Row("size", _size(raw_bytes(raw.source)))
+    yield Row("size", _size(raw.source.raw_bytes))
 
 
 def _variable_rows(found: Contents) -> Iterator[Row]:

@@ -34,14 +34,17 @@ def class_of(thing: Marked, marks: set[bytes]) -> str:
         return UNKNOWN_CLASS
     attribute = h5a.open(thing, CLASS)
     stored = attribute.get_type()
-    if stored.get_class() != h5t.STRING or attribute.get_storage_size() != stored.get_size():
-        raise RefusedContentError(f"the class of '{place_of(thing)}' is no text")
-    # other programs than MATLAB write text of any length
-    text = attribute.dtype if stored.is_variable_str() else f"S{stored.get_size()}"
-    held = np.empty((), text)
-    attribute.read(held, None if stored.is_variable_str() else stored)
-    name = held.item()
-    return name.decode("ascii") if isinstance(name, bytes) else str(name)
+    if stored.get_class() == h5t.STRING and not stored.is_variable_str():
+        if attribute.get_storage_size() == stored.get_size():
+            held = np.empty((), f"S{stored.get_size()}")
+            attribute.read(held, stored)
+            return bytes(held.item()).decode("ascii")
+    elif stored.get_class() == h5t.STRING and attribute.shape == ():
+        # as other programs write it
+        longer = np.empty((), attribute.dtype)
+        attribute.read(longer)
+        return str(longer.item(), "ascii")
+    raise RefusedContentError(f"the class of '{place_of(thing)}' is no text")
 
 
 def is_object(matlab_class: str, marks: set[bytes]) -> bool:
