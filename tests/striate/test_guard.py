@@ -4,6 +4,7 @@ import errno
 import os
 import signal
 import time
+from mmap import mmap
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,8 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_too():
 
 def test_memory_is_limited_beyond_what_the_parent_has():
     with pytest.raises(UnreadableFileError, match=r"more than the 0\.0625 GB of memory"):
-        in_child(lambda: bytearray(80 * MEGABYTE), RAW, limited(memory_bytes=64 * MEGABYTE))
-    in_child(lambda: bytearray(32 * MEGABYTE), RAW, limited(memory_bytes=64 * MEGABYTE))
+        in_child(lambda: mmap(-1, 80 * MEGABYTE), RAW, limited(memory_bytes=64 * MEGABYTE))
+    in_child(lambda: mmap(-1, 32 * MEGABYTE), RAW, limited(memory_bytes=64 * MEGABYTE))
 
 
 def test_a_file_that_grows_too_large_is_cut_off(tmp_path):

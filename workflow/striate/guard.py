@@ -133,10 +133,10 @@ def _told(fault: BaseException) -> dict[str, Any]:
     """A fault in the words that the parent understands."""
     if isinstance(fault, StriateError):
         return {"error": type(fault).__name__, "text": str(fault)}
+    if isinstance(fault, MemoryError) or getattr(fault, "errno", None) == errno.ENOMEM:
+        return {"memory": True}
     if isinstance(fault, OSError) and fault.errno is not None:
         return {"errno": fault.errno, "text": fault.strerror, "file": str(fault.filename or "")}
-    if isinstance(fault, MemoryError):
-        return {"memory": True}
     return {"cause": f"{type(fault).__name__}: {fault}"}
 
 

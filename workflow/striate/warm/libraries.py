@@ -8,6 +8,7 @@ import gc
 import importlib
 import io
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ def warm_up(folder: Path) -> None:
     """Use the libraries once, with files in the given folder, and leave a single thread."""
     for name in IMPORTED_ONLY:
         importlib.import_module(name)
+    with suppress(ImportError):  # zlib takes its place where there is no wheel of it
+        importlib.import_module("isal.isal_zlib")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         store_dataset(folder / "warm.zarr")
