@@ -108,7 +108,7 @@ def test_a_named_reader_that_does_not_fit_says_what_it_needs(path):
 
 def test_a_reader_that_is_not_there_is_told_with_those_that_are(path):
     write_trials_mat(path)
-    with pytest.raises(SettingsError, match="no v1v2; write one of eeg, mapping, .*, v1v2-1"):
+    with pytest.raises(SettingsError, match=r"no v1v2; write one of eeg, mapping, .*, v1v2-1"):
         read_dataset(path, "v1v2")
 
 
