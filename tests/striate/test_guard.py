@@ -3,6 +3,8 @@
 import errno
 import os
 import signal
+import subprocess
+import sys
 import time
 from mmap import mmap
 from pathlib import Path
@@ -64,6 +66,39 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_too():
         in_child(lambda: 1 / 0, RAW, GENEROUS)
 
 
+def test_a_child_that_ends_early_is_no_success():
+    with pytest.raises(UnreadableFileError, match="ended with status 3 on this file"):
+        in_child(lambda: os._exit(3), RAW, GENEROUS)
+
+
+class UnspeakableError(Exception):
+    def __str__(self):
+        raise MemoryError
+
+
+def test_an_error_that_cannot_be_told_is_no_success():
+    def work():
+        raise UnspeakableError
+
+    with pytest.raises(UnreadableFileError, match="ended with status 1 on this file"):
+        in_child(work, RAW, GENEROUS)
+
+
+def test_a_child_never_goes_on_as_its_parent(tmp_path):
+    """Standard output is a pipe that nobody reads: what the child printed cannot be flushed."""
+    program = (
+        "import os, sys; from pathlib import Path; from striate.guard import Limits, in_child\n"
+        "parent = os.getpid()\n"
+        "try: in_child(lambda: print('x' * 10), Path('raw'), Limits(2**30, 20, 20.0, 2**30))\n"
+        f"finally: open({str(tmp_path / 'after')!r}, 'a').write(str(os.getpid() == parent))"
+    )
+    reader, writer = os.pipe()
+    os.close(reader)
+    subprocess.run([sys.executable, "-c", program], stdout=writer, stderr=subprocess.DEVNULL)
+    os.close(writer)
+    assert (tmp_path / "after").read_text() == "True"
+
+
 def test_memory_is_limited_beyond_what_the_parent_has():
     with pytest.raises(UnreadableFileError, match=r"more than the 0\.0625 GB of memory"):
         in_child(lambda: mmap(-1, 80 * MEGABYTE), RAW, limited(memory_bytes=64 * MEGABYTE))
@@ -97,14 +132,23 @@ def test_a_child_that_waits_for_ever_is_ended():
     assert time.monotonic() - start_s < 30
 
 
+def children():
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(os.getpid())], capture_output=True)
+    return len(listed.stdout.split())
+
+
 def test_no_child_is_left_behind():
+    before = children()
     in_child(lambda: None, RAW, GENEROUS)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    with pytest.raises(UnreadableFileError):
+        in_child(lambda: os._exit(3), RAW, GENEROUS)
+    assert children() == before
 
 
 def test_limits_grow_with_the_file():
-    small, large = limits_for(1000), limits_for(10 * 2**30)
+    small, large, absurd = limits_for(1000), limits_for(150 * 2**20), limits_for(2**50)
     assert small.memory_bytes == 2 * 2**30
-    assert large.memory_bytes == 200 * 2**30
+    assert large.memory_bytes == 3000 * 2**20
     assert large.processor_s > small.processor_s >= 60
+    assert absurd.memory_bytes == os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    assert absurd.processor_s == 24 * 3600

@@ -16,7 +16,6 @@ from typing import Final
 from zarr.codecs import ZstdCodec
 
 from striate.errors import ArtifactError
-from striate.wholefile import written_whole
 
 SUFFIX: Final = ".zarr.zip"
 VALUES_PER_CHUNK: Final = 512 * 1024
@@ -37,11 +36,8 @@ class Archive:
 
 @contextmanager
 def new_archive(path: Path) -> Iterator[Archive]:
-    """Write a zip beside its place and move it there: nobody meets half a file."""
-    with (
-        written_whole(path) as partial,
-        zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as file,
-    ):
+    """Write a zip in its place; `striate.wholefile` sees to it that nobody meets half a file."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
         yield Archive(file)
         file.comment = _contents_digest(file)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from striate.guard import in_child, limits_for
 from striate.reading import NO_OPTIONS, read_recording
-from striate.recordingfile import save_recording
+from striate.recordingfile import write_recording
 from striate.sources import Source
-from striate.wholefile import partial_of
+from striate.wholefile import written_whole
 
 
 def convert(
@@ -41,13 +41,11 @@ def convert(
     OSError
         The artifact cannot be written.
     """
+    with written_whole(path) as partial:
 
-    def work() -> None:
-        recording = read_recording(source, reader, options)
-        kept = dict(recording.attrs) | dict(attrs or {})
-        save_recording(replace(recording, attrs=kept), path)
+        def work() -> None:
+            recording = read_recording(source, reader, options)
+            kept = dict(recording.attrs) | dict(attrs or {})
+            write_recording(replace(recording, attrs=kept), partial)
 
-    try:
         in_child(work, source.path, limits_for(source.raw_bytes))
-    finally:
-        partial_of(path).unlink(missing_ok=True)

@@ -16,6 +16,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -26,6 +27,7 @@ from striate.warm.client import die_with_parent, signal_name
 
 _GIGABYTE: Final = 2**30
 _MEGABYTE: Final = 2**20
+_LONGEST_S: Final = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,17 @@ class Limits:
 
 def limits_for(raw_bytes: int) -> Limits:
     """Limits for reading a raw file of that size: many times what an honest one needs."""
-    processor_s = 60 + 2 * raw_bytes // _MEGABYTE
+    processor_s = min(60 + 2 * raw_bytes // _MEGABYTE, _LONGEST_S)
     return Limits(
-        memory_bytes=max(2 * _GIGABYTE, 20 * raw_bytes),
+        memory_bytes=min(max(2 * _GIGABYTE, 20 * raw_bytes), _memory_of_machine()),
         processor_s=processor_s,
         wall_s=60.0 + 4 * processor_s,
         file_bytes=max(2 * _GIGABYTE, 20 * raw_bytes),
     )
+
+
+def _memory_of_machine() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * resource.getpagesize()
 
 
 def in_child(work: Callable[[], None], about: Path, limits: Limits) -> None:
@@ -101,17 +107,21 @@ def _fork() -> int:
 def _work_and_end(
     work: Callable[[], None], limits: Limits, parent: int, write_end: int
 ) -> NoReturn:
+    """Nothing of the parent's program may run here after the work, whatever happens."""
+    status = 1
     try:
         die_with_parent(parent)
         faulthandler.disable()  # the parent says what happened, in one sentence
         _set(limits)
         work()
+        status = 0
     except BaseException as fault:
         os.write(write_end, json.dumps(_told(fault)).encode())
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(0)
+        with suppress(BaseException):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
 
 
 def _set(limits: Limits) -> None:
@@ -165,6 +175,8 @@ def _raise_fault(report: bytes | None, exit_code: int, about: Path, limits: Limi
         )
     if report:
         _raise_told(json.loads(report), about, limits)
+    if exit_code:
+        raise UnreadableFileError(f"{about}: the reader ended with status {exit_code} on this file")
 
 
 def _raise_told(told: dict[str, Any], about: Path, limits: Limits) -> NoReturn:

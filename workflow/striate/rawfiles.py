@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -82,15 +83,17 @@ def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
     match known.get(name):
         case [remembered, str(digest)] if remembered == mark:
             return digest
-    known[name] = [mark, sha256(path)]
-    _remember(known, memory)
-    return str(known[name][1])
+    digest = sha256(path)
+    _remember({**known, name: [mark, digest]}, memory)
+    return digest
 
 
 def reading_fault(path: Path) -> str:
     """Why a raw file cannot be read, in words; empty if it can."""
     try:
         parts = parts_of(path)
+        if not (path.is_file() or path.is_dir() or not path.exists()):
+            return "is a device or a pipe, no file"
         for part in parts:
             remembered_sha256(part)
     except FileNotFoundError:
@@ -100,7 +103,17 @@ def reading_fault(path: Path) -> str:
     return "" if parts else "is an empty folder"
 
 
-def _known(memory: Path) -> dict[str, list[object]]:
+def _known(memory: Path) -> Mapping[str, list[object]]:
+    try:
+        status = memory.stat()
+    except OSError:
+        return {}
+    return _kept(memory, status.st_ino, status.st_mtime_ns)
+
+
+@cache
+def _kept(memory: Path, _inode: int, _mtime_ns: int) -> Mapping[str, list[object]]:
+    """What was kept, read once: a plan asks for each of a thousand files."""
     try:
         known = json.loads(memory.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -108,7 +121,7 @@ def _known(memory: Path) -> dict[str, list[object]]:
     return known if isinstance(known, dict) else {}
 
 
-def _remember(known: dict[str, list[object]], memory: Path) -> None:
+def _remember(known: Mapping[str, list[object]], memory: Path) -> None:
     # another run that plans at the same time may take the place of this one: nothing is lost
     with suppress(FileNotFoundError), written_whole(memory) as partial:
         partial.write_text(json.dumps(known), encoding="utf-8")

@@ -37,13 +37,13 @@ from striate.recording import (
 _DIMENSIONS: Final = (TRIAL, CHANNEL, TIME)
 
 
-def save_recording(recording: Recording, path: Path) -> None:
-    """Read the blocks of the recording and write them; the file appears when it is whole.
+def write_recording(recording: Recording, path: Path) -> None:
+    """Read the blocks of the recording and write them.
 
     Raises
     ------
     LayoutError, UnreadableFileError
-        Whatever reading a block finds; no file is left then.
+        Whatever reading a block finds; half a file is left then.
     """
     with new_archive(path) as archive, _root(archive, _root_attrs(recording)) as group:
         _write_labels(group, recording)

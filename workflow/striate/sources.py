@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from striate.errors import UnreadableFileError
 from striate.matfile.load import MatFile, load
 from striate.matfile.signature import head_of, is_mat_file
 from striate.rawfiles import parts_of
@@ -32,7 +33,18 @@ class Source:
 
     @property
     def raw_bytes(self) -> int:
-        """Size of all that the recording is read from."""
+        """Size of all that the recording is read from.
+
+        Raises
+        ------
+        UnreadableFileError
+            A file is missing, or is a device or a pipe, which may have no end.
+        """
+        for file in self.raw_files:
+            if not file.exists():
+                raise UnreadableFileError(f"{file}: no such file")
+            if not (file.is_file() or file.is_dir()):
+                raise UnreadableFileError(f"{file}: is a device or a pipe, no file")
         parts = {part for file in self.raw_files for part in parts_of(file)}
         return sum(part.stat().st_size for part in parts if part.is_file())
 

@@ -16,6 +16,7 @@ from striate.archive import (
     damaged,
     new_archive,
 )
+from striate.wholefile import written_whole
 
 __all__ = ["SUFFIX", "load", "open_artifact", "save"]
 
@@ -23,7 +24,7 @@ __all__ = ["SUFFIX", "load", "open_artifact", "save"]
 def save(dataset: xr.Dataset, path: Path) -> None:
     """Write the artifact beside its place and move it there: nobody meets half a file."""
     members = _members(dataset)
-    with new_archive(path) as archive:
+    with written_whole(path) as partial, new_archive(partial) as archive:
         for name in sorted(members):
             archive.add(name, members[name])
 

@@ -1,5 +1,6 @@
 """A file appears under its name only when it is whole."""
 
+import glob
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,5 +22,18 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 
 def partial_of(path: Path) -> Path:
-    """Where a file is written before it is whole."""
-    return path.with_name(f".{path.name}.partial")
+    """Where this process writes a file before it is whole; what dead processes left is removed."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+        if not _is_running(left.name.split(".")[-2]):
+            left.unlink(missing_ok=True)
+    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+
+
+def _is_running(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:  # it is somebody else's
+        return True
+    return True

@@ -19,7 +19,7 @@ VERSION_7_3 = (
         (b"", "the file is empty"),
         (b"<!DOCTYPE html><form action=", "is a web page, not a MAT-file: .* log-in first"),
         (b"\xef\xbb\xbf \r\n<html>", "is a web page"),
-        (gzip.compress(b"MATLAB 5.0", mtime=0), "is a gzip archive; unpack it first, not a MAT-file"),
+        (gzip.compress(b"MATLAB", mtime=0), "is a gzip archive; unpack it first, not a MAT-file"),
         (b"PK\x03\x04" + b"\0" * 200, "is a zip archive; unpack it first"),
         (VERSION_7_3[512:], "is an HDF5 file without MATLAB's header, .* mapping"),
         (b"onset\tduration\ttrial_type", "is a text that begins with 'onset"),
