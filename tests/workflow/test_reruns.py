@@ -109,9 +109,6 @@ class Case:
     edit: Callable[[Checkout], object]
     jobs: set[str]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 CASES = [
     Case("nothing changed", nothing, set()),
@@ -175,7 +172,25 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+# like another case but for the key or the file that changes
+SLOW_CASES = {
+    "seed of a simulation",
+    "raw file edited, dated in the future",
+    "comparison with a new stimulus added",
+    "window of every recording but one",
+    "a stimulus that nobody compares",
+    "title of a comparison",
+    "a recording deleted",
+}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.name, marks=[pytest.mark.slow] * (case.name in SLOW_CASES))
+        for case in CASES
+    ],
+)
 def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(case, finished, checkout, tmp_path):
     case.edit(checkout)
     assert checkout.plan() == case.jobs
