@@ -175,7 +175,7 @@ def spike_recording(blocks: Iterable[Spikes], time: TimeAxis, labels: Labels) ->
 def dense_recording(
     blocks: Iterable[NDArray[Any]], units: str, time: TimeAxis, labels: Labels
 ) -> Recording:
-    """Recording that keeps a value a bin: blocks (trial, channel, bin) in `units`.
+    """Recording that keeps a value a bin, as float64: blocks (trial, channel, bin) in `units`.
 
     Raises
     ------
@@ -252,7 +252,7 @@ def _checked_activity(
         read += len(block)
         if block.shape[1:] != tuple(rest):
             raise LayoutError(f"trials of {block.shape[1:]} values in a recording of {rest}")
-        yield block
+        yield block.astype(np.float64, copy=False)
     _check_trials_read(read, trial_count)
 
 

@@ -30,7 +30,8 @@ _Variable = Annotated[
     str, Field(min_length=1), expects("the name of a variable of the file", TEXT_EXPECTED)
 ]
 _Value = Annotated[
-    Annotated[float, Field(allow_inf_nan=False)] | str, expects("text or a number", TEXT_EXPECTED)
+    Annotated[float, Field(allow_inf_nan=False, strict=True)] | str,
+    expects("text or a number", TEXT_EXPECTED),
 ]
 _Hertz = Annotated[
     float,
@@ -124,7 +125,7 @@ def _responses(value: Any) -> Any:
 def _label(value: Any) -> Any:
     if isinstance(value, dict):
         return Label.model_validate(value)
-    if isinstance(value, Label | str | int | float) and value != "":
+    if isinstance(value, Label | str | int | float) and value != "" and not isinstance(value, bool):
         return value
     raise said("one value for all, or {variable: name}", TEXT_EXPECTED)
 

@@ -14,6 +14,7 @@ from striate.config.fields import (
     said,
 )
 
+_BIN_MS: Final = 1.0  # as the reader has it, for the epoch to fit
 _TOLERANCE_BINS: Final = 1e-6
 
 
@@ -52,9 +53,10 @@ class Options(Section):
         description="What each value of the stimulus column means; every value must be there.",
         examples=[{"1": "face", "2": "house"}],
     )
-    align: Text = Field(
-        "start_time",
-        description="Column with the moment that is 0 s of a trial, in s on the session's clock.",
+    align: Text | None = Field(
+        None,
+        description="Column with the moment that is 0 s of a trial, in s on the session's clock."
+        " Left out: start_time.",
         examples=["stimulus_on_time"],
     )
     epoch: Window | None = Field(
@@ -63,8 +65,10 @@ class Options(Section):
         " stop_time of the row.",
         examples=[{"start": -0.2, "stop": 0.8}],
     )
-    bin_ms: Milliseconds = Field(
-        1.0, description="Width of the bins in which spikes are counted, in ms.", examples=[1]
+    bin_ms: Milliseconds | None = Field(
+        None,
+        description="Width of the bins in which spikes are counted, in ms. Left out: 1.",
+        examples=[1],
     )
     series: Text | None = Field(
         None,
@@ -75,7 +79,7 @@ class Options(Section):
 
     @model_validator(mode="after")
     def _bins_are_those_of_spikes(self) -> Self:
-        if self.series is not None and "bin_ms" in self.model_fields_set:
+        if self.series is not None and self.bin_ms is not None:
             raise said("a series keeps its own samples; leave out bin_ms, or series")
         return self
 
@@ -83,11 +87,12 @@ class Options(Section):
     def _epoch_is_whole_bins(self) -> Self:
         if self.series is not None or self.epoch is None:
             return self
+        bin_ms = self.bin_ms or _BIN_MS
         for edge, seconds in (("start", self.epoch.start), ("stop", self.epoch.stop)):
-            count = seconds * 1000 / self.bin_ms
+            count = seconds * 1000 / bin_ms
             if abs(count - round(count)) > _TOLERANCE_BINS:
                 raise said(
-                    f"epoch {edge} {seconds:g} is no multiple of the bins, {self.bin_ms:g} ms;"
-                    f" write {round(count) * self.bin_ms / 1000:g}, or another bin_ms"
+                    f"epoch {edge} {seconds:g} is no multiple of the bins, {bin_ms:g} ms;"
+                    f" write {round(count) * bin_ms / 1000:g}, or another bin_ms"
                 )
         return self

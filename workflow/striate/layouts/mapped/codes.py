@@ -32,10 +32,10 @@ def decoded(values: NDArray[Any], codes: Mapping[str, str | float], name: str) -
     Raises
     ------
     LayoutError
-        A code without meaning; the text lists all codes with their counts.
+        A code without meaning, with all codes and their counts; or a number that `codes` spells
+        in two ways.
     """
-    is_text = values.dtype.kind == "U"
-    meanings = {key if is_text else _canonical(key): meaning for key, meaning in codes.items()}
+    meanings = codes if values.dtype.kind == "U" else _by_number(codes, name)
     found = written(values)
     unknown = [code for code in dict.fromkeys(found) if code not in meanings]
     if unknown:
@@ -45,6 +45,19 @@ def decoded(values: NDArray[Any], codes: Mapping[str, str | float], name: str) -
             f"it holds {counts}, and `codes` names {', '.join(_listed(codes))}"
         )
     return values_array([meanings[code] for code in found])
+
+
+def _by_number(codes: Mapping[str, str | float], name: str) -> dict[str, str | float]:
+    spellings: dict[str, str] = {}
+    for key in codes:
+        number = _canonical(key)
+        if number in spellings:
+            raise LayoutError(
+                f"{name} holds numbers, of which `codes` names {number} twice: "
+                f"'{spellings[number]}' and '{key}'; write one of them"
+            )
+        spellings[number] = key
+    return {number: codes[key] for number, key in spellings.items()}
 
 
 def values_array(values: list[str | float]) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 """Labels of trials and channels, from variables of a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -169,14 +169,24 @@ def _label(label: Any, given: Given | None, name: str, lengths: Lengths) -> NDAr
 def _in_order(given: Given, name: str, lengths: Lengths) -> NDArray[Any]:
     shape = given.values.shape
     long = [length for length in shape if length != 1]
-    if len(long) <= 1 and given.values.size == prod(lengths.values()):
-        return given.values.ravel()
     if long == [length for length in lengths.values() if length != 1]:
         return given.values.ravel(order="F")
+    if given.values.size == 0 == prod(lengths.values()):
+        return given.values.ravel()
     axes = " x ".join(f"{length} {axis}s" for axis, length in lengths.items())
     held = f"{given.values.size} values" if len(long) <= 1 else f"{by(shape)} values"
-    advice = "; write which column it is" if len(long) > 1 else ""
-    raise LayoutError(f"{name} ({given.name}) has {held} for {axes}{advice}")
+    raise LayoutError(f"{name} ({given.name}) has {held} for {axes}{_advice(long, lengths)}")
+
+
+def _advice(long: Sequence[int], lengths: Lengths) -> str:
+    """What to do about values whose axes longer than 1 are not those of the trials."""
+    if len(long) == 1 and long[0] == prod(lengths.values()):
+        shape = by(tuple(lengths.values()))
+        return f" in one row, whose order cannot be told; save them as an array of {shape}"
+    fitting = [axis for axis, length in lengths.items() if [length] == long]
+    if fitting and len(lengths) > 1:
+        return f"; where there is one for each {fitting[0]}, write along: {fitting[0]}"
+    return "; write which column it is" if len(long) > 1 else ""
 
 
 def _freely_named(labels: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -187,5 +197,15 @@ def _freely_named(labels: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]
 
 
 def levels_array(levels: Any, given: Given | None) -> NDArray[Any]:
-    """Levels of an axis, as listed or as in a variable."""
-    return values_array(levels) if given is None else given.values.ravel()
+    """Levels of an axis, as listed or as in a variable.
+
+    Raises
+    ------
+    LayoutError
+        The variable is a table.
+    """
+    if given is None:
+        return values_array(levels)
+    if max(given.values.shape, default=1) != given.values.size:
+        raise LayoutError(f"{given.name} is {by(given.values.shape)}; a list of levels needed")
+    return given.values.ravel()

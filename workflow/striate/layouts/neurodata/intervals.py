@@ -30,6 +30,8 @@ class Intervals:
     ----------
     name, columns
         The table and what it says of its rows.
+    align
+        Column with time 0 of each trial.
     onset_s
         Time 0 of each trial, in s on the clock of the session; NaN for a trial that holds no value,
         because the table does not say its time.
@@ -41,6 +43,7 @@ class Intervals:
 
     name: str
     columns: Columns
+    align: str
     onset_s: Seconds
     start_s: float
     stop_s: Seconds
