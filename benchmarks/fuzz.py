@@ -1,6 +1,6 @@
 """What damaged files do: `python benchmarks/fuzz.py [COUNT]`.
 
-Mutates small files of every version and layout COUNT times in all (10,000 by default), converts
+Mutates small files of every format and layout COUNT times in all (10,000 by default), converts
 each in the guarded child of the workflow, and counts how that ends.
 """
 
@@ -14,14 +14,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from mutated import intact_files, mutations
+from intactfiles import Intact, import_all, intact_files
+from mutated import mutations
 from striate import conversion
 from striate.errors import StriateError
-from striate.guard import Limits
 from striate.sources import Source
 from striate.stores import load
 
-LIMITS = Limits(memory_bytes=2**29, processor_s=5, wall_s=20.0, file_bytes=2**27)
 PASSED_A_LIMIT = ("took longer", "needs more than", "would take more than")
 ENDS = ("read", "refused", "child crashed", "limit passed", "foreign error", "parent failed")
 
@@ -30,17 +29,16 @@ def main() -> None:
     """Mutate, convert, count, and print a table in Markdown."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     rng = random.Random(0)
-    conversion.limits_for = lambda _: LIMITS
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "intact").mkdir()
-        sources = {path: mutations(path, rng) for path in intact_files(folder / "intact")}
-        ends: dict[str, Counter[str]] = {path.stem: Counter() for path in sources}
+        intact = intact_files(Path(name))
+        import_all(intact)
+        damaged = [mutations(file.path, rng) for file in intact]
+        ends: dict[str, Counter[str]] = {file.path.name: Counter() for file in intact}
         slowest_s = 0.0
         for number in range(count):
-            path = list(sources)[number % len(sources)]
+            file = intact[number % len(intact)]
             start_s = time.perf_counter()
-            ends[path.stem][end_of(next(sources[path]), path.suffix, folder)] += 1
+            ends[file.path.name][end_of(next(damaged[number % len(intact)]), file)] += 1
             slowest_s = max(slowest_s, time.perf_counter() - start_s)
     print(table(ends))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -48,12 +46,12 @@ def main() -> None:
     print(f"\nSlowest file {slowest_s:.2f} s; peak memory of a child {peak_mb:.0f} MB.")
 
 
-def end_of(content: bytes, suffix: str, folder: Path) -> str:
+def end_of(content: bytes, file: Intact) -> str:
     """How converting a file with this content ends."""
-    raw, out = folder / f"mutated{suffix}", folder / "out.zarr.zip"
-    raw.write_bytes(content)
+    raw, out = file.beside("damaged", content), file.path.with_name("out.zarr.zip")
+    conversion.limits_for = lambda _: file.limits
     try:
-        conversion.convert(Source(raw, {}), out)
+        conversion.convert(Source(raw, {}), out, file.reader, file.options)
         load(out)
         out.unlink()
     except StriateError as fault:

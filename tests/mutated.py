@@ -1,49 +1,31 @@
-"""Small raw files of every version and layout, and the same files damaged in every way."""
+"""Raw files damaged in every way, inside what they hold compressed, too."""
 
+import io
 import random
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-
-import numpy as np
-import scipy.io
-import scipy.sparse
-
-from mat73 import write_mat73
-from recordings import write_pvc_8_mat, write_trials_mat, write_v1v2_1_mat
 
 HEADER_BYTES = 128
 COMPRESSED = 15
 
 
-def intact_files(folder: Path) -> list[Path]:
-    """Small files in versions 4, 6, 7 and 7.3, in the layouts of the CRCNS sets and in none."""
-    for compressed in (True, False):
-        version = "7" if compressed else "6"
-        write_trials_mat(folder / f"trials-{version}.mat", compressed=compressed, area="V1")
-        write_v1v2_1_mat(folder / f"v1v2-1-{version}.mat", bins=(20, 30), compressed=compressed)
-        how = {"channels": 1, "repeats": 1, "bins": 2, "blank_bins": None}
-        write_pvc_8_mat(folder / f"pvc-8-{version}.mat", compressed=compressed, **how)
-    scipy.io.savemat(folder / "trials-4.mat", {"x": np.eye(3), "text": "grating"}, format="4")
-    mixed = {"trials": np.array([[1 + 2j]]), "s": scipy.sparse.eye(3, format="csc"), "t": "é"}
-    scipy.io.savemat(folder / "mixed-6.mat", {"v1v2": mixed})
-    for name in ("trials", "v1v2-1"):
-        content = scipy.io.loadmat(folder / f"{name}-7.mat")
-        variables = {key: value for key, value in content.items() if not key.startswith("__")}
-        write_mat73(folder / f"{name}-7.3.mat", variables)
-    return sorted(folder.iterdir())
-
-
 def mutations(path: Path, rng: random.Random) -> Iterator[bytes]:
     """Damaged contents of a file, without end."""
     content = path.read_bytes()
-    inside = _inflated(content) if path.stem.endswith("-7") else None
     while True:
-        if inside is None or rng.random() < 0.2:
+        if rng.random() < 0.2:
             yield damaged(content, rng)
+        elif path.suffix == ".npz":
+            yield _with_damaged_member(content, rng)
+        elif path.stem.endswith("-7"):
+            parts = _inflated(content)
+            _damage_one(parts, rng)
+            yield _deflated(content[:HEADER_BYTES], parts)
         else:
-            yield _deflated(content[:HEADER_BYTES], [damaged(part, rng) for part in inside])
+            yield damaged(content, rng)
 
 
 def damaged(content: bytes, rng: random.Random) -> bytes:
@@ -85,3 +67,21 @@ def _deflated(header: bytes, variables: list[bytes]) -> bytes:
     compressed = [zlib.compress(variable, 1) for variable in variables]
     elements = [struct.pack("<II", COMPRESSED, len(part)) + part for part in compressed]
     return header + b"".join(elements)
+
+
+def _with_damaged_member(content: bytes, rng: random.Random) -> bytes:
+    """A zip in which all is right but what one of its members holds."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        members = [archive.read(name) for name in names]
+    _damage_one(members, rng)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in zip(names, members, strict=True):
+            archive.writestr(name, member)
+    return changed.getvalue()
+
+
+def _damage_one(parts: list[bytes], rng: random.Random) -> None:
+    chosen = rng.randrange(len(parts))
+    parts[chosen] = damaged(parts[chosen], rng)

@@ -33,6 +33,7 @@ FLOORS = [
     {"sources"},
     {"matfile"},
     {"hdf5"},
+    {"inflation"},
     {"engine", "tables"},
     {"comparisons"},
     {"means"},
@@ -49,7 +50,7 @@ FLOORS = [
     {"options"},
     {"config"},
     {"rawfiles", "codefiles", "command", "guard"},
-    {"wholefile", "progress", "warm"},
+    {"wholefile", "progress", "warm", "companions"},
     {"errors"},
 ]
 

@@ -6,71 +6,77 @@ from itertools import islice
 
 import pytest
 
-from mutated import intact_files, mutations
+from intactfiles import Intact, import_all, intact_files, readable
+from mutated import mutations
 from striate import conversion
 from striate.errors import StriateError
-from striate.guard import Limits
 from striate.reading import read_recording
 from striate.sources import Source
 from striate.stores import load
 
-LIMITS = Limits(memory_bytes=2**29, processor_s=5, wall_s=20.0, file_bytes=2**27)
-
 
 @pytest.fixture(scope="module")
 def intact(tmp_path_factory):
-    return intact_files(tmp_path_factory.mktemp("intact"))
+    files = intact_files(tmp_path_factory.mktemp("intact"))
+    import_all(files)
+    return files
 
 
 @pytest.fixture
-def strict(monkeypatch):
-    """Limits that a file of two kilobytes has no reason to pass."""
-    monkeypatch.setattr(conversion, "limits_for", lambda _: LIMITS)
+def fault_of(tmp_path, monkeypatch):
+    """What converting a damaged file says, within limits that a small one has no reason to pass.
+
+    Empty if it was read; anything but one sentence is raised.
+    """
+    out = tmp_path / "out.zarr.zip"
+
+    def fault(file: Intact, content: bytes) -> str:
+        monkeypatch.setattr(conversion, "limits_for", lambda _: file.limits)
+        raw = file.beside("damaged", content)
+        try:
+            conversion.convert(Source(raw, {}), out, file.reader, file.options)
+        except StriateError as refused:
+            assert not out.exists()
+            return str(refused)
+        finally:
+            raw.unlink()
+        load(out)
+        out.unlink()
+        return ""
+
+    return fault
 
 
-def fault_of(raw, folder):
-    """What converting a file says; empty if it was read. Anything but one sentence is raised."""
-    out = folder / "out.zarr.zip"
-    try:
-        conversion.convert(Source(raw, {}), out)
-    except StriateError as fault:
-        assert not out.exists()
-        return str(fault)
-    load(out)
-    out.unlink()
-    return ""
-
-
-def test_intact_files_are_read_but_those_of_version_4_and_without_layout(intact, tmp_path):
-    faults = {raw.stem: fault_of(raw, tmp_path) for raw in intact}
-    refused = {name for name, fault in faults.items() if fault}
-    assert refused == {"trials-4", "mixed-6"}
-
-
-@pytest.mark.usefixtures("strict")
-def test_truncated_files_are_refused(intact, tmp_path):
-    rng = random.Random(0)
-    raw = tmp_path / "truncated.mat"
-    for path in intact:
-        content = path.read_bytes()
-        for _ in range(4):
-            raw.write_bytes(content[: rng.randrange(1, len(content))])
-            fault = fault_of(raw, tmp_path)
-            assert fault
-            assert "the reader" not in fault
+def test_whole_files_of_version_4_and_without_layout_are_refused(intact, fault_of):
+    others = [file for file in intact if file not in readable(intact)]
+    assert len(others) == 2
+    assert all(fault_of(file, file.path.read_bytes()) for file in others)
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("strict")
-def test_mutated_files_are_read_or_refused_within_the_limits(intact, tmp_path):
+def test_whole_files_are_read_within_the_limits(intact, fault_of):
+    assert not any(fault_of(file, file.path.read_bytes()) for file in readable(intact))
+
+
+def test_truncated_files_are_refused(intact, fault_of):
+    for file in intact:
+        content, rng = file.path.read_bytes(), random.Random(file.path.name)
+        for _ in range(2):
+            fault = fault_of(file, content[: rng.randrange(1, len(content))])
+            assert fault, file.path.name
+            assert "the reader crashed" not in fault
+            assert "failed on this file" not in fault
+
+
+@pytest.mark.slow
+def test_mutated_files_are_read_or_refused_within_the_limits(intact, fault_of):
     """A minute of it; benchmarks/fuzz.py does many more."""
     rng = random.Random(0)
-    damaged = {path: mutations(path, rng) for path in intact}
-    raw, ends, counts = tmp_path / "mutated.mat", time.monotonic() + 60, [0, 0]
+    damaged = [(file, mutations(file.path, rng)) for file in intact]
+    ends, counts = time.monotonic() + 60, [0, 0]
     while time.monotonic() < ends:
-        for contents in damaged.values():
-            raw.write_bytes(next(contents))
-            fault = fault_of(raw, tmp_path)
+        for file, contents in damaged:
+            fault = fault_of(file, next(contents))
             counts[bool(fault)] += 1
             assert "took longer" not in fault
             assert "needs more than" not in fault
@@ -80,7 +86,7 @@ def test_mutated_files_are_read_or_refused_within_the_limits(intact, tmp_path):
 
 def test_one_flipped_bit_in_a_compressed_file_is_found(intact):
     """The checksum of the stream covers what the structure does not."""
-    path = next(path for path in intact if path.stem == "v1v2-1-7")
+    path = next(file.path for file in intact if file.path.stem == "v1v2-1-7")
     content = path.read_bytes()
     raw = path.with_name("flipped.mat")
     rng = random.Random(0)

@@ -23,6 +23,7 @@ from striate import specs
 from striate.comparisons import comparison
 from striate.errors import ArtifactError
 from striate.means import stimulus_means
+from striate.recording import NOTES
 from striate.report import save_report
 from striate.responses import responses
 from striate.settings import FIGURES
@@ -109,6 +110,10 @@ def recorded(name):
     return spikes_from_counts(counts).assign_attrs(
         recording=name, source=f"{name}.mat", source_sha256="ab" * 32, citation="Someone (2019)"
     )
+
+
+def noted(name):
+    return recorded(name).assign_attrs({note: f"of {note}: <b>3</b>" for note in NOTES})
 
 
 def make_artifacts(settings, folder, recording_of=recorded):
@@ -204,19 +209,27 @@ def test_style_sheet_asks_for_no_file(path):
     assert "@import" not in style
 
 
-def test_hostile_text_never_becomes_markup(tmp_path, page):
+def test_what_a_reader_left_out_is_told_with_its_recording(tmp_path, page):
+    told = page_of(made(tmp_path, CONFIG, noted)).text
+    for note in NOTES:
+        assert told.count(f"{note.replace('_', ' ').capitalize()} of {note}: <b>3</b>") == 2, note
+    assert "Unused fields" not in page.text
+
+
+def test_hostile_text_never_becomes_markup(tmp_path, tmp_path_factory):
     def hostile(name):
         data = recorded(name)
         data["area"] = ("channel", np.array([HOSTILE] * 3, dtype=object))
         data["stimulus"] = ("trial", np.array([HOSTILE, "s1"] * 4, dtype=object))
-        told = dict.fromkeys(("source", "citation", "reader", "source_sha256"), HOSTILE)
+        told = dict.fromkeys(("source", "citation", "reader", "source_sha256", *NOTES), HOSTILE)
         return data.assign_attrs(told | {"striate_version": HOSTILE})
 
     config = yaml.safe_load(CONFIG)
     config["stimuli"]["first"] = {"stimulus": {"contains": HOSTILE}}
     config["comparisons"]["first-vs-second"]["title"] = HOSTILE
+    plain = page_of(made(tmp_path_factory.mktemp("plain"), CONFIG, noted))
     attacked = page_of(made(tmp_path, yaml.safe_dump(config), hostile))
-    shapes = [[(tag, sorted(attrs)) for tag, attrs in p.elements] for p in (page, attacked)]
+    shapes = [[(tag, sorted(attrs)) for tag, attrs in p.elements] for p in (plain, attacked)]
     assert shapes[0] == shapes[1]
     assert attacked.text.count(HOSTILE) > 10
     assert any(HOSTILE in picture["alt"] for picture in attacked.all("img"))

@@ -1,21 +1,22 @@
 """What a raw file holds before it is read as a recording; asked in a guarded child process."""
 
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from striate.companions import recordings_in
 from striate.guard import in_child, limits_for
+from striate.layouts.continuous.formats import Format, format_of
+from striate.layouts.mapped.npzvariables import npz_listing
 from striate.matfile.signature import is_hdf5
-from striate.reading import reader_names, recognising_reader
+from striate.readers import v4_2
+from striate.reading import recognising_reader, recognising_readers
 from striate.sources import Source
 
-_EDF_VARIANT: Final = slice(192, 197)  # of the header; "EDF+C" or "EDF+D" in EDF+
-_EDF_VERSION: Final = b"0".ljust(8)
+_ZIP: Final = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,16 @@ class Contents:
     readers
         Names of the readers that recognise it; more than one need a choice.
     variables
-        Each variable of a MAT-file or dataset of an HDF5 file, with class and shape.
+        Each variable of a MAT-file, dataset of an HDF5 file or array of an NPZ file, with class and
+        shape.
+    recordings
+        Where the file or folder holds several: what tells each of them from the others.
     """
 
     kind: str
     readers: list[str]
     variables: list[str]
+    recordings: list[str]
 
 
 def contents(source: Source) -> Contents:
@@ -72,20 +77,30 @@ def _write(path: Path, answer: Any) -> None:
 
 
 def _seen(source: Source) -> dict[str, Any]:
-    modules = {
-        name: import_module(f"striate.readers.{name.replace('-', '_')}") for name in reader_names()
+    readers = recognising_readers(source)
+    variables = _variables(source)
+    return {
+        "kind": _kind(source, variables),
+        "readers": readers,
+        "variables": variables,
+        "recordings": _recordings(source, readers),
     }
-    recognising = [
-        name
-        for name, reader in modules.items()
-        if not reader.NEEDS_OPTIONS and reader.recognises(source)
-    ]
-    return {"kind": _kind(source), "readers": recognising, "variables": _variables(source)}
+
+
+def _recordings(source: Source, readers: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    if readers == ["eeg"] and source.path.is_dir():
+        found = [path.name for path in recordings_in(source.path)]
+    elif readers == ["v4-2"]:
+        found = v4_2.sessions(source.mat)
+    return found if len(found) > 1 else []
 
 
 def _variables(source: Source) -> list[str]:
     if source.is_mat:
         return [f"{name} ({kind})" for name, kind in source.mat.kinds.items()]
+    if source.head.startswith(_ZIP):
+        return [f"{name} ({what})" for name, what in npz_listing(source.path).items()]
     return _hdf5_datasets(source.path) if is_hdf5(source.head) else []
 
 
@@ -105,21 +120,22 @@ def _hdf5_datasets(path: Path) -> list[str]:
     return found
 
 
-def _kind(source: Source) -> str:
-    head = source.head
+def _kind(source: Source, variables: Sequence[str]) -> str:
     if source.path.is_dir():
         return "folder"
+    of_signals = format_of(source)
     if source.is_mat:
-        return f"MAT-file of version {source.mat.version}"
-    if is_hdf5(head):
+        version = f"MAT-file of version {source.mat.version}"
+        return f"{_without_article(of_signals)} ({version})" if of_signals else version
+    if of_signals:
+        return _without_article(of_signals)
+    if is_hdf5(source.head):
         return _kind_of_hdf5(source.path)
-    if head.startswith(_EDF_VERSION):
-        return "EDF+" if head[_EDF_VARIANT].startswith(b"EDF+") else "EDF"
-    if head.startswith(b"\xffBIOSEMI"):
-        return "BDF"
-    if found := re.match(rb"Brain ?Vision .*?Version (\d[\d.]*)", head):
-        return f"BrainVision {found[1].decode()}"
-    return "of an unknown kind"
+    return "NPZ" if source.head.startswith(_ZIP) and variables else "of an unknown kind"
+
+
+def _without_article(found: Format) -> str:
+    return found.words.partition(" ")[2]
 
 
 def _kind_of_hdf5(path: Path) -> str:

@@ -18,9 +18,7 @@ import h5py
 from h5py import h5d, h5g, h5i, h5l, h5o, h5pl, h5z
 
 from striate.errors import StriateError, UnreadableFileError
-
-MOST_INFLATION: Final = 1100  # gzip packs at most 1032 to 1
-SPARE_BYTES: Final = 2**20
+from striate.inflation import MOST_INFLATION, SPARE_BYTES
 
 _FILTERS: Final = {
     h5z.FILTER_DEFLATE,

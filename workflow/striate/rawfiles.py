@@ -2,23 +2,16 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from striate.companions import companions_of, recordings_in
 from striate.wholefile import written_whole
 
 _MEMORY: Final = Path(".snakemake") / "striate" / "digests.json"
-
-
-# formats that keep the signal, the events or the electrodes in files of their own
-_IN_SEVERAL_FILES: Final = {".vhdr", ".set", ".edf", ".bdf", ".fif"}
-_BIDS_SUBJECT: Final = "sub-"
-_HEADER_BYTES: Final = 100_000
-_PRESENTATION_ORDER: Final = "stimulus_sequence.mat"
 
 
 def sha256(path: Path) -> str:
@@ -36,35 +29,24 @@ def source_sha256(paths: Iterable[Path], digest_of: Callable[[Path], str] = sha2
     if len(parts) == 1:
         return digest_of(parts[0][0])
     lines = [f"{part.relative_to(home)} {digest_of(part)}" for part, home in parts]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
 def parts_of(path: Path) -> list[Path]:
-    """A raw file and the files beside it that are read with it, by their names; a folder's files.
+    """A raw file and the files beside it that are read with it, by their names.
 
-    Of a file in a BIDS data set these are all files of its subject in the same folder.
+    Of a BIDS data set these are all its recordings, each with its tables; of any other folder, all
+    its files but hidden ones.
     """
-    if path.is_dir():
-        inside = (part for part in path.rglob("*") if part.is_file())
-        return sorted(part for part in inside if not _is_hidden(part.relative_to(path)))
-    if path.suffix == ".mat":
-        order = path.with_name(_PRESENTATION_ORDER)
-        return [path, order] if order.is_file() and order != path else [path]
-    if path.suffix.lower() not in _IN_SEVERAL_FILES:
-        return [path]
-    stem = path.name.partition("_")[0] if path.name.startswith(_BIDS_SUBJECT) else path.stem
-    beside = {part for part in path.parent.iterdir() if part.name.startswith(stem)}
-    beside |= {path.with_name(name) for name in _names_in_header(path)}
-    return sorted(part for part in beside | {path} if part.is_file() or part == path)
+    recordings = recordings_in(path) if path.is_dir() else [path]
+    if not recordings:
+        return _files_in(path)
+    return sorted({part for one in recordings for part in (one, *companions_of(one))})
 
 
-def _names_in_header(path: Path) -> list[str]:
-    """Files of other names that the header of a BrainVision recording says belong to it."""
-    if path.suffix.lower() != ".vhdr" or not path.is_file():
-        return []
-    header = path.read_bytes()[:_HEADER_BYTES].decode("latin-1")
-    named = (match[1].strip() for match in re.finditer(r"(?m)^(?:Data|Marker)File=(.+)$", header))
-    return [name for name in named if name == Path(name).name]
+def _files_in(folder: Path) -> list[Path]:
+    inside = (part for part in folder.rglob("*") if part.is_file())
+    return sorted(part for part in inside if not _is_hidden(part.relative_to(folder)))
 
 
 def _is_hidden(path: Path) -> bool:

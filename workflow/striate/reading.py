@@ -83,6 +83,22 @@ def reader_names() -> list[str]:
     return sorted(module.name.replace("_", "-") for module in iter_modules(readers.__path__))
 
 
+def recognising_readers(source: Source) -> list[str]:
+    """Names of the readers that recognise the source by its content.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is missing or damaged.
+    """
+    known = {name: _reader(name) for name in reader_names()}
+    return [
+        name
+        for name, reader in known.items()
+        if not reader.NEEDS_OPTIONS and reader.recognises(source)
+    ]
+
+
 def recognising_reader(source: Source) -> str:
     """Name of the one reader that recognises the source.
 
@@ -93,12 +109,7 @@ def recognising_reader(source: Source) -> str:
     UnknownLayoutError
         No reader recognises what it holds, or more than one does.
     """
-    known = {name: _reader(name) for name in reader_names()}
-    found = [
-        name
-        for name, reader in known.items()
-        if not reader.NEEDS_OPTIONS and reader.recognises(source)
-    ]
+    found = recognising_readers(source)
     if len(found) > 1:
         raise UnknownLayoutError(
             f"{source.path}: {' and '.join(found)} recognise this file; "
@@ -110,7 +121,7 @@ def recognising_reader(source: Source) -> str:
         raise UnreadableFileError(f"{source.path}: is a folder that holds no BIDS data set")
     if not source.is_mat:
         raise UnreadableFileError(f"{source.path}: {seen_instead(source.head)}")
-    layouts = "; ".join(f"{name}: {reader.LAYOUT}" for name, reader in known.items())
+    layouts = "; ".join(f"{name}: {_reader(name).LAYOUT}" for name in reader_names())
     raise UnknownLayoutError(
         f"{source.path}: no reader knows this layout. It holds: {_summary(source)}. "
         f"Striate reads {layouts}"

@@ -48,6 +48,15 @@ _LABEL_UNITS: Final = {
 }
 
 
+NOTES: Final = (
+    *("recorded_in", "trial_table", "events_from", "time_zero", "preprocessing"),
+    *("positions", "electrode_positions", "reader_notes"),
+    *("unmatched_units", "unobserved", "without_time", "not_stimuli"),
+    *("unused_channels", "unused_fields", "unused_spikes", "spikes_outside_stimulus"),
+)
+"""Attributes in which a reader says, in words, what it took for what, and what it left out."""
+
+
 @dataclass(frozen=True)
 class TimeAxis:
     """Bins of equal width along a trial; `width_s` is None where the file does not say it."""
@@ -115,7 +124,7 @@ class Labels:
     channels
         Label name to values (channel,); holds `channel` and `area` at least.
     attrs
-        Free text of the recording: `citation`, what was not used.
+        Free text of the recording: `citation`, and any of `NOTES`.
     """
 
     trials: Mapping[str, ArrayLike]
@@ -184,6 +193,11 @@ def dense_recording(
     """
     recording = _without_blocks(labels, time, units)
     return replace(recording, blocks=_checked_activity(blocks, recording.shape))
+
+
+def notes(attrs: Mapping[str, Any]) -> dict[str, str]:
+    """Those of `NOTES` that say something, by name with spaces, in the order of `NOTES`."""
+    return {name.replace("_", " "): str(attrs[name]) for name in NOTES if attrs.get(name)}
 
 
 def activity_attrs(units: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from striate.errors import ArtifactError
 from striate.keynumbers import KeyNumbers, LargestDifference, key_numbers, largest_difference
 from striate.panels.scales import Quantity, displayed_quantity
 from striate.prose import number, signed_number, stimulus_in_words
+from striate.recording import notes
 from striate.stores import SUFFIX, load
 from striate.wholefile import written_whole
 
@@ -163,5 +164,6 @@ def _template() -> jinja2.Template:
         "number": number,
         "signed": signed_number,
         "in_words": stimulus_in_words,
+        "notes": notes,
     }
     return environment.get_template("report.html.jinja")

@@ -9,10 +9,15 @@ import scipy.io
 import recordings
 from by_hand import amplitudes, rates, spikes_from_counts
 from configurations import settings_from
+from eegfiles import write_eeglab
 from pvc_11_files import write_pvc_11
 from striate import cli
+from striate.contents import contents
 from striate.inspection.inspect import recording_rows
 from striate.inspection.page import Row, print_rows, printable
+from striate.layouts.continuous.formats import format_of
+from striate.recording import NOTES
+from striate.sources import Source
 from striate.stimuli import selected_trials
 from striate.stores import load
 
@@ -106,6 +111,16 @@ def test_labels_that_look_alike_are_named():
     assert told(recording)["look alike"] == "stimulus: 'Grating' and 'gratng'"
 
 
+def test_what_a_reader_left_out_is_told():
+    recording = spikes_from_counts(np.ones((2, 1, 5), int))
+    assert not {note.replace("_", " ") for note in NOTES} & set(told(recording))
+    said = {note: f"of {note}" for note in NOTES}
+    rows = told(recording.assign_attrs(said, unused_fields=""))
+    assert "unused fields" not in rows
+    for note in set(NOTES) - {"unused_fields"}:
+        assert rows[note.replace("_", " ")] == f"of {note}"
+
+
 def test_text_of_the_file_cannot_write_to_the_screen(capsys):
     print_rows([Row("label \x1b[2J", "red \x1b[31m\n\u202e[bold]x\udc80")])
     assert capsys.readouterr().out == (r"label \x1b[2J: red \x1b[31m\n\u202e[bold]x\udc80" + "\n")
@@ -156,6 +171,80 @@ def test_of_hdf5_the_datasets_are_listed_and_no_link_is_followed(striate, tmp_pa
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "format: HDF5"
     assert lines[4:] == ["variable: a/b (int16 3x4)"]
+
+
+def test_of_npz_the_arrays_are_listed_and_nothing_is_unpickled(striate, tmp_path, capsys):
+    arrays = {"rates": np.zeros((3, 4), "float32"), "names": np.array(["a"]), "x": np.array([{}])}
+    np.savez(tmp_path / "x.npz", **arrays)
+    assert striate("inspect", "x.npz") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "format: NPZ"
+    assert lines[4:] == [
+        "variable: rates (float32 values, 3 x 4)",
+        "variable: names (texts, 1)",
+        "variable: x (Python objects, 1)",
+    ]
+
+
+def test_a_damaged_npz_is_one_sentence(striate, tmp_path):
+    np.savez(tmp_path / "x.npz", rates=np.zeros(300))
+    (tmp_path / "x.npz").write_bytes((tmp_path / "x.npz").read_bytes()[:200])
+    assert "x.npz: damaged or truncated NPZ file" in striate("inspect", "x.npz")
+
+
+SIGNALS = np.random.default_rng(0).normal(0, 1e-5, (2, 500))
+
+
+@pytest.mark.parametrize("name", ["x.edf", "x.bdf", "x.vhdr", "x_raw.fif", "x.set"])
+def test_a_file_of_signals_is_called_what_its_reader_reads(tmp_path, name):
+    """First bytes as the formats define them; what its reader says in messages is the oracle."""
+    edf = b"0".ljust(184) + b"256".ljust(8) + bytes(44) + b"1       1       1   "
+    first_bytes = {
+        "x.edf": edf,
+        "x.bdf": b"\xffBIOSEMI" + edf[8:],
+        "x.vhdr": b"Brain Vision Data Exchange Header File Version 1.0\n",
+        "x_raw.fif": bytes.fromhex("000000640000001f0000001400000000"),
+    }
+    if name in first_bytes:
+        (tmp_path / name).write_bytes(first_bytes[name].ljust(1024, b"\0"))
+    else:
+        write_eeglab(tmp_path / name, SIGNALS)
+    source = Source(tmp_path / name, {})
+    found = contents(source)
+    assert found.readers == ["eeg"]
+    of_signals = format_of(source).words.split(" ", 1)[1]
+    of_mat = " (MAT-file of version 6)" if name == "x.set" else ""
+    assert found.kind == of_signals + of_mat
+
+
+def test_of_several_sessions_in_a_file_each_is_a_row(striate, tmp_path, capsys):
+    held = {"spikecounts": np.ones((2, 3)), "parameters": np.ones((1, 3))}
+    held["parameter_labels"] = recordings.cell([["contrast"]])
+    arrays = {"v1population": [held, held], "v4population": [held]}
+    variables = {name: recordings.struct_array(elements) for name, elements in arrays.items()}
+    scipy.io.savemat(tmp_path / "x.mat", variables)
+    for named in ([], ["--reader", "v4-2"]):
+        assert striate("inspect", "x.mat", *named) == 0
+        assert capsys.readouterr().out.splitlines()[3:] == [
+            "reader: v4-2 (several recordings; options say which one)",
+            "recording: session: 1 (v1population, v4population)",
+            "recording: session: 2 (v1population)",
+        ]
+    assert striate("inspect", "x.mat", "--option", "session=1") == 0
+    assert "trials: 3" in capsys.readouterr().out.splitlines()
+
+
+def test_of_several_recordings_in_a_bids_folder_each_is_a_row(striate, tmp_path, capsys):
+    for name in ("sub-1/eeg/sub-1_task-a_eeg.set", "sub-1/eeg/sub-1_task-b_eeg.set"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        write_eeglab(tmp_path / name, SIGNALS, [{"type": "a", "latency": 200.0}])
+    assert striate("inspect", ".") == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "recording: sub-1_task-a_eeg.set",
+        "recording: sub-1_task-b_eeg.set",
+    ]
+    assert striate("inspect", ".", "--option", "task=b") == 0
+    assert "recorded in: sub-1_task-b_eeg.set" in capsys.readouterr().out.splitlines()
 
 
 def test_several_files_are_told_together(striate, tmp_path, capsys):

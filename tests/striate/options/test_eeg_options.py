@@ -7,10 +7,14 @@ from striate.reader_options import checked_options
 from striate.readers import eeg as reader
 
 
-def test_defaults_are_those_of_the_reader():
-    checked = checked_options("eeg", {})
-    assert checked.pop("epoch") == reader._EPOCH
-    assert set(checked.values()) == {None}
+def test_defaults_are_left_to_the_reader_which_describes_them_truly():
+    assert set(checked_options("eeg", {}).values()) == {None}
+    start, stop = reader._EPOCH["start"], reader._EPOCH["stop"]
+    said = options.Options.model_fields["epoch"].description
+    assert said.endswith(f"Without it, from {start} to {stop}.")
+
+
+def test_sources_of_events_are_those_of_the_reader():
     assert options._SOURCES == SOURCES
 
 

@@ -37,6 +37,7 @@ def test_defaults_are_filled_in():
             "variable": "resp",
             "axes": ["channel", "trial", "time"],
             "cells": None,
+            "bins_per_trial": None,
             "units": "spikes",
         },
         "bin_ms": 1.0,
@@ -92,13 +93,53 @@ def test_values_for_all_and_lists_of_levels_stay_as_they_are_written():
         ),
         (
             BINNED | {"responses": BINNED["responses"] | {"axis": ["trial"]}},
-            "responses.axis: 'axis' is not a key; there are variable, axes, cells, units, .*"
+            "responses.axis: 'axis' is not a key; there are variable, axes, cells, .*"
             "Did you mean 'axes'?",
+        ),
+        (
+            BINNED | {"responses": BINNED["responses"] | {"bins_per_trial": 10}},
+            "bins_per_trial says how many bins lie along the axis trial; "
+            "write trial, and not time, in axes",
+        ),
+        (
+            BINNED | {"responses": COUNTED["responses"] | {"bins_per_trial": 1}},
+            "responses.bins_per_trial: 1 is not allowed; write a number of bins, from 2",
+        ),
+        (
+            BINNED
+            | {
+                "responses": {
+                    "variable": "resp",
+                    "axes": ["channel"],
+                    "cells": ["trial"],
+                    "bins_per_trial": 10,
+                    "units": "V",
+                }
+            },
+            "bins_per_trial does not go with cells; write time in axes",
         ),
         (BINNED | {"labels": {}}, r"labels has no stimulus; write labels: \{stimulus: \{variable"),
         (
             BINNED | {"labels": {"stimulus": ["a"]}},
             "labels.stimulus: this is a list; write one value for all, or {variable: name}",
+        ),
+        (
+            BINNED | {"labels": {"stimulus": True}},
+            'labels.stimulus: true is read by YAML as true; write "true" in quotes',
+        ),
+        (
+            BINNED | {"channels": {"area": False}},
+            'channels.area: false is read by YAML as false; write "false" in quotes',
+        ),
+        (
+            BINNED | {"labels": {"stimulus": {"variable": "stim", "codes": {"1": True}}}},
+            'labels.stimulus.codes.1: true is read by YAML as true; write "true" in quotes',
+        ),
+        (
+            COUNTED
+            | {"responses": COUNTED["responses"] | {"axes": ["attended", "channel"]}}
+            | {"levels": {"attended": [0.5, True]}, "labels": {"stimulus": "a"}},
+            'levels.attended.1: true is read by YAML as true; write "true" in quotes',
         ),
         (
             BINNED | {"labels": {"stimulus": {"variable": "stim", "column": 0}}},

@@ -1,5 +1,7 @@
 """Recordings written by the tests, against a plain loop over the values before saving."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -197,6 +199,45 @@ def test_fields_of_eeglab_events_become_labels(tmp_path):
     assert found.attrs["not_stimuli"] == "boundary (1)"
 
 
+def test_names_of_eeglab_events_stay_as_they_are_written(tmp_path):
+    texts = ["grating 1.0", "grating 1", "1.0", "1"]
+    events = [{"type": text, "latency": 101.0} for text in texts]
+    found = read(write_eeglab(tmp_path / "a.set", noise(), events))
+    assert found.stimulus.values.tolist() == texts
+
+
+def test_numbers_of_eeglab_events_are_written_as_short_as_they_are(tmp_path):
+    events = [{"type": number, "latency": 101.0} for number in (1.0, 10.0, 2.5)]
+    found = read(write_eeglab(tmp_path / "a.set", noise(), events))
+    assert found.stimulus.values.tolist() == ["1", "10", "2.5"]
+
+
+def test_a_renamed_eeglab_set_is_read_with_the_signal_of_its_own_name(tmp_path):
+    values, other = noise(seed=1), noise(seed=2)
+    events = [{"type": "a", "latency": 101.0}]
+    path = write_eeglab(tmp_path / "copy.set", values, events, data="a.fdt")
+    other.astype("<f4").T.tofile(tmp_path / "a.fdt")
+    write_eeglab(tmp_path / "a.set", other, events, data="a.fdt")
+    with pytest.raises(LayoutError, match=r"EEG\.data is 'a\.fdt', which belongs to a\.set; save"):
+        read(path)
+    values.astype("<f4").T.tofile(tmp_path / "copy.fdt")
+    found = read(path)
+    np.testing.assert_allclose(found.activity, by_loop(values * 1e-6, [100]), rtol=1e-15)
+    assert (
+        "read from copy.fdt; EEG.data names a.fdt, which is that of a.set"
+        in (found.attrs["reader_notes"])
+    )
+
+
+def test_a_code_at_the_first_sample_is_counted_but_no_trial(tmp_path):
+    status = np.zeros(500, dtype=int)
+    status[:50], status[100:110], status[110:120] = 9, 5, 3
+    signals = [*edf_signals(digital(bits=24), gain=1), EdfSignal("Status", status, "Boolean", 1.0)]
+    found = read(write_edf(tmp_path / "a.bdf", signals, bits=24))
+    assert found.stimulus.values.tolist() == ["5", "3"]
+    assert found.attrs["not_stimuli"] == "9 from the first sample on (1)"
+
+
 def test_positions_of_eeglab_are_turned_to_the_right_ear_and_the_nose(tmp_path):
     places = [
         {"labels": "nose", "type": "EEG", "X": 85.0, "Y": 0.0, "Z": 0.0},
@@ -271,8 +312,21 @@ def test_another_ending_of_the_name_is_refused(tmp_path):
 
 
 def test_what_mne_warns_of_is_kept_as_a_note(tmp_path):
-    path = write_edf(tmp_path / "a.edf", edf_signals(digital()), [(1, 0, "a")], record_count=9)
+    path = write_edf(tmp_path / "a.edf", edf_signals(digital()), [(1, 0, "a")], record_count=-1)
     assert "Number of records from the header does not match" in read(path).attrs["reader_notes"]
+
+
+def test_an_eeglab_set_of_another_ending_is_refused(tmp_path):
+    path = write_eeglab(tmp_path / "a.dat", noise(), [{"type": "a", "latency": 101.0}])
+    with pytest.raises(UnreadableFileError, match=r"does not end in \.set or \.mat; rename it"):
+        read(path)
+
+
+def test_a_path_with_dots_leads_to_the_same_recording(tmp_path, monkeypatch):
+    path = write_brainvision(tmp_path / "a.vhdr", noise(), [("Stimulus", "S  1", 200, 1)])
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    assert read(Path("..", path.name)).sizes["trial"] == 1
 
 
 def test_without_mne_the_message_says_what_to_install(tmp_path, monkeypatch):

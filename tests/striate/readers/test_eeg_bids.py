@@ -149,6 +149,12 @@ def test_derivatives_are_not_taken_for_recordings(root):
     assert read(root).attrs["recorded_in"] == "sub-01_task-rest_eeg.vhdr"
 
 
+def test_what_macos_lays_beside_a_recording_is_none(root):
+    for name in ("._sub-01_task-rest_eeg.vhdr", "._sub-01_electrodes.tsv"):
+        (root / "sub-01" / "eeg" / name).write_bytes(b"\0\5\x16\7Mac OS X")
+    assert read(root).attrs["recorded_in"] == "sub-01_task-rest_eeg.vhdr"
+
+
 def test_a_data_set_without_eeg_is_refused(tmp_path):
     (tmp_path / "sub-01" / "anat").mkdir(parents=True)
     with pytest.raises(LayoutError, match=r"^no EEG or iEEG in this BIDS folder; \.bdf, \.edf, "):

@@ -97,14 +97,76 @@ def edf(path):
     return write_edf(path, [EdfSignal("E1", values), EdfSignal("E2", values)], [(1, 0, "a")])
 
 
-def test_an_edf_file_that_claims_more_than_it_holds_takes_no_memory(tmp_path):
+def test_an_edf_file_that_claims_more_than_it_holds_is_refused_and_takes_no_memory(tmp_path):
     path = edf(tmp_path / "a.edf")
     content = bytearray(path.read_bytes())
     content[236:244] = b"99999999"
     path.write_bytes(content)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert read(path).sizes["trial"] == 1
+    with pytest.raises(UnreadableFileError, match="holds 5 records, its header counts 99999999"):
+        read(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+@pytest.mark.parametrize("bits", [16, 24])
+@pytest.mark.parametrize("record_count", [5, -1])
+def test_edf_is_read_only_as_whole_as_its_header_says(tmp_path, bits, record_count):
+    path = tmp_path / ("a.edf" if bits == 16 else "a.bdf")
+    values = [EdfSignal("E1", np.arange(500) % 100, gain=1)]
+    write_edf(path, values, [(1, 0, "a"), (4.5, 0, "a")], bits=bits, record_count=record_count)
+    whole = path.read_bytes()
+    assert read(path).sizes["trial"] == 2
+    record_bytes = (len(whole) - 256 * 3) // 5
+    for cut in (1, record_bytes // 2, record_bytes + 1, -1):
+        path.write_bytes(whole[: len(whole) - cut] if cut > 0 else whole + b"\0")
+        with pytest.raises(
+            UnreadableFileError, match=r"truncated \(it holds .* records, its header"
+        ):
+            read(path)
+    path.write_bytes(whole[: len(whole) - record_bytes])
+    if record_count == -1:  # as far as it was written when the computer stopped
+        assert read(path).sizes["trial"] == 1
+    else:
+        with pytest.raises(UnreadableFileError, match="holds 4 records, its header counts 5"):
+            read(path)
+
+
+MARKERS = [("Stimulus", "S  1", position, 1) for position in (101, 401, 500)]
+
+
+@pytest.mark.parametrize(
+    ("byte_count", "words"),
+    [
+        (3 * 4 * 250, r"250 samples, but 2 of 3 markers lie beyond them, the last at 500"),
+        (3 * 4 * 499, r"499 samples, but 1 of 3 markers"),
+        (3 * 4 * 500 - 4, r"5996 bytes are no whole number of samples"),
+    ],
+)
+def test_a_brainvision_signal_cut_short_is_refused(tmp_path, byte_count, words):
+    path = write_brainvision(tmp_path / "a.vhdr", noise(), MARKERS)
+    assert read(path).sizes["trial"] == 3
+    whole = (tmp_path / "a.eeg").read_bytes()
+    (tmp_path / "a.eeg").write_bytes(whole[:byte_count])
+    with pytest.raises(UnreadableFileError, match=rf"a\.eeg: damaged or truncated \({words}"):
+        read(path)
+
+
+def test_a_brainvision_signal_has_as_many_samples_as_its_header_says(tmp_path):
+    path = write_brainvision(tmp_path / "a.vhdr", noise(), MARKERS, DataPoints=500)
+    assert read(path).sizes["trial"] == 3
+    write_brainvision(path, noise(), MARKERS, DataPoints=501)
+    with pytest.raises(UnreadableFileError, match="500 samples, but DataPoints of the header is 5"):
+        read(path)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 2 / 3, 0.9])
+def test_a_fif_file_cut_short_is_refused(tmp_path, share):
+    annotations = [(1, 0, "a"), (50, 0, "a")]
+    path = write_fif(tmp_path / "a_raw.fif", noise(3, 60) * 1e-6, annotations)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(UnreadableFileError, match=r"a_raw\.fif: "):
+        read(path)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from striate.errors import UnreadableFileError
 from striate.labelled import dataset
 from striate.readers import eeg
 from striate.sources import Source
@@ -63,9 +64,21 @@ def test_codes_of_bdf():
     path = FILES / "eeg/test_bdf_stim_channel.bdf"
     found = read("eeg/test_bdf_stim_channel.bdf")
     raw = mne.io.read_raw_bdf(path, verbose="ERROR")
-    events = mne.find_events(raw, shortest_event=1, verbose="ERROR")
+    events = mne.find_events(raw, consecutive=True, shortest_event=1, verbose="ERROR")
     assert found.stimulus.values.tolist() == [str(code) for code in events[:, 2]]
     assert_mne_agrees(found, raw, events[:, 0] / raw.info["sfreq"])
+
+
+@pytest.mark.parametrize(
+    ("names", "cut"),
+    [(["test.edf"], "test.edf"), (["test.vhdr", "test.vmrk", "test.eeg"], "test.eeg")],
+)
+def test_a_real_recording_cut_short_is_refused(tmp_path, names, cut):
+    for name in names:
+        content = (FILES / "eeg" / name).read_bytes()
+        (tmp_path / name).write_bytes(content[: len(content) // 2] if name == cut else content)
+    with pytest.raises(UnreadableFileError, match=f"{cut}: damaged or truncated"):
+        eeg.read(Source(tmp_path / names[0], {}), {})
 
 
 @pytest.mark.parametrize("name", ["bids_eeg", "bids_eeg/sub-01", "bids_eeg/sub-01/ses-eeg", BIDS])

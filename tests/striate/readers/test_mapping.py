@@ -1,6 +1,7 @@
 """The layout that config.yaml describes, in every kind of file."""
 
 from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -128,6 +129,71 @@ def test_counts_over_a_window_become_rates(path, kind, axes):
     np.testing.assert_array_equal(found.activity, expected)
     assert found.activity.units == "spikes/s"
     np.testing.assert_array_equal(found.duration, [0.25] * 5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("axes", [["trial", "channel"], ["channel", "trial"]])
+def test_bins_of_a_trial_may_follow_one_another(path, kind, axes, monkeypatch):
+    monkeypatch.setattr("striate.layouts.mapped.responses._VALUES_PER_BLOCK", 24)
+    counts = some_counts((5, 3, 4))
+    rows = np.array([trial[:, time_bin] for trial in counts for time_bin in range(4)])
+    values = rows if axes[0] == "trial" else rows.T
+    found = read(
+        write_arrays(path, kind, {"resp": values, "stim": STIM}),
+        responses={"variable": "resp", "axes": axes, "units": "spikes", "bins_per_trial": 4},
+        bin_ms=100,
+        labels=STIMULUS,
+    )
+    np.testing.assert_array_equal(counts_of(found), counts)
+    np.testing.assert_allclose(found.duration, [0.4] * 5, rtol=1e-12)
+    assert found.stimulus.values.tolist() == ["1", "2", "0", "2", "1"]
+
+
+def test_axes_of_your_own_may_lie_beside_trials_of_bins(path):
+    values = some_counts((2, 5, 4, 3))  # condition, trial, time, channel
+    write_arrays(path, "v5", {"resp": values.reshape(2, 20, 3)})
+    found = read(
+        path,
+        responses={
+            "variable": "resp",
+            "axes": ["condition", "trial", "channel"],
+            "units": "V",
+            "bins_per_trial": 4,
+        },
+        labels={"stimulus": "grating"},
+    )
+    expected = [values[c, t].T for t in range(5) for c in range(2)]
+    np.testing.assert_array_equal(found.activity, expected)
+
+
+SEMEDO = Path(__file__).parents[4] / "shared/data/semedo2019/sample_data.mat"
+
+
+@pytest.mark.skipif(not SEMEDO.exists(), reason="needs the residuals of Semedo et al. 2019")
+@pytest.mark.parametrize(("name", "channel_count"), [("X", 79), ("Y_V1", 31), ("Y_V2", 31)])
+def test_residuals_of_published_trials_average_to_nothing_in_each_bin(name, channel_count):
+    """4000 rows: 400 trials of 10 bins, from which the mean over trials was taken away."""
+    found = read(
+        SEMEDO,
+        responses={
+            "variable": name,
+            "axes": ["trial", "channel"],
+            "units": "residual spikes",
+            "bins_per_trial": 10,
+        },
+        bin_ms=100,
+        labels={"stimulus": "grating"},
+        channels={"area": "V2" if name == "Y_V2" else "V1"},
+    )
+    assert found.activity.shape == (400, channel_count, 10)
+    rows = scipy.io.loadmat(SEMEDO)[name]
+    means = np.zeros((channel_count, 10))
+    for row, values in enumerate(rows):
+        means[:, row % 10] += values / 400
+    np.testing.assert_allclose(found.activity.values.mean(axis=0), means, atol=1e-12)
+    assert abs(found.activity.values.mean(axis=0)).max() < 1e-12
+    for row in (0, 9, 10, 3999):
+        np.testing.assert_array_equal(found.activity[row // 10, :, row % 10], rows[row])
 
 
 def test_rates_without_an_axis_of_time_need_no_window(path):

@@ -90,6 +90,54 @@ def test_labels_that_do_not_fit_the_trials_are_named_with_both_counts(path, stim
     assert refusal(path) == message
 
 
+@pytest.mark.parametrize("kind", ["v5", "v7.3", "hdf5", "npz"])
+@pytest.mark.parametrize(
+    "written",
+    [np.repeat([0, 1, 2], 4), np.tile([0, 1, 2], 4)[None], np.tile([0, 1, 2], 4)[:, None]],
+)
+def test_one_row_of_labels_for_several_axes_has_no_known_order(path, kind, written):
+    """MATLAB flattens with the first axis fastest, NumPy with the last one."""
+    write_arrays(path, kind, {"resp": np.ones((3, 4, 2)), "kinds": written})
+    axes = {"variable": "resp", "axes": ["condition", "repeat", "channel"], "units": "V"}
+    labels = {"stimulus": {"variable": "kinds"}}
+    assert refusal(path, responses=axes, labels=labels, bin_ms=None) == (
+        "stimulus (kinds) has 12 values for 3 conditions x 4 repeats in one row, whose order "
+        "cannot be told; save them as an array of 3 x 4"
+    )
+
+
+def test_labels_of_one_axis_among_several_must_say_so(path):
+    write_arrays(path, "npz", {"resp": np.ones((3, 4, 2)), "kinds": np.arange(3)})
+    axes = {"variable": "resp", "axes": ["condition", "repeat", "channel"], "units": "V"}
+    labels = {"stimulus": {"variable": "kinds"}}
+    assert refusal(path, responses=axes, labels=labels, bin_ms=None) == (
+        "stimulus (kinds) has 3 values for 3 conditions x 4 repeats; "
+        "where there is one for each condition, write along: condition"
+    )
+
+
+def test_trials_of_bins_that_follow_one_another_are_whole(path):
+    write_arrays(path, "npz", {"resp": np.ones((20, 2))})
+    rows = {"variable": "resp", "axes": ["trial", "channel"], "units": "V", "bins_per_trial": 3}
+    said = refusal(path, responses=rows, labels={"stimulus": "disc"})
+    assert said == "resp is 20 long along trial, which is no multiple of the 3 bins_per_trial"
+
+
+def test_cells_have_no_bins_that_follow_one_another(path):
+    scipy.io.savemat(path, {"resp": cell([[np.ones((2, 3))]])}, appendmat=False)
+    rows = {"variable": "resp", "axes": ["trial", "channel"], "units": "V", "bins_per_trial": 2}
+    said = refusal(path, responses=rows | {"axes": ["trial"]}, labels={"stimulus": "disc"})
+    assert "resp is a cell array or struct array" in said
+
+
+def test_a_table_is_no_list_of_levels(path):
+    write_arrays(path, "npz", {"resp": np.ones((4, 2)), "sizes": np.arange(4).reshape(2, 2)})
+    axes = {"variable": "resp", "axes": ["size", "channel"], "units": "V"}
+    levels, labels = {"size": {"variable": "sizes"}}, {"stimulus": "disc"}
+    said = refusal(path, responses=axes, levels=levels, labels=labels, bin_ms=None)
+    assert said == "sizes is 2 x 2; a list of levels needed"
+
+
 def test_channel_labels_that_do_not_fit_are_named_with_both_counts(path):
     write_arrays(path, "npz", {"resp": RESP, "stim": STIM, "snr": np.ones(4)})
     said = refusal(path, channels={"snr": {"variable": "snr"}})

@@ -19,6 +19,7 @@ from nwbfiles import (
 from striate.errors import SettingsError, UnreadableFileError
 from striate.labelled import dataset
 from striate.options.nwb import Options
+from striate.reader_options import checked_options
 from striate.readers import nwb
 from striate.sources import Source
 
@@ -114,6 +115,16 @@ def test_spikes_of_each_row_are_those_that_a_plain_loop_counts(path, session, ti
     np.testing.assert_allclose(found.time[[0, 1, -1]], [0, 0.001, 0.999])
     assert expected[4].sum() == 0, "the last trial has no spike"
     assert expected[:, 2].sum() == 0, "the third unit has no spike"
+
+
+def test_spikes_are_counted_in_the_bins_for_which_an_epoch_is_checked(path, session):
+    write_nwb(path, session)
+    found = read(path, table="movie_presentations", stimulus="quality")
+    width_s = found.time.bin_width
+    fitting = {"table": "x", "epoch": {"start": 0.0, "stop": 3 * width_s}}
+    assert checked_options("nwb", fitting)["epoch"] == fitting["epoch"]
+    with pytest.raises(SettingsError, match=f"no multiple of the bins, {width_s * 1000:g} ms"):
+        checked_options("nwb", {"epoch": {"start": 0.0, "stop": 2.5 * width_s}})
 
 
 def test_an_epoch_makes_trials_of_equal_length_around_time_0(path, session, times):

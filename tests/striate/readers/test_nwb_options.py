@@ -4,10 +4,9 @@ from striate.errors import SettingsError
 from striate.reader_options import checked_options
 
 
-def test_defaults_count_spikes_in_1_ms_from_the_start_of_each_row():
-    checked = checked_options("nwb", {})
-    assert (checked.pop("align"), checked.pop("bin_ms")) == ("start_time", 1.0)
-    assert checked == dict.fromkeys(("table", "stimulus", "codes", "epoch", "series"))
+def test_what_is_left_out_is_left_to_the_reader():
+    names = ("table", "stimulus", "codes", "align", "epoch", "bin_ms", "series")
+    assert checked_options("nwb", {}) == dict.fromkeys(names)
 
 
 def test_codes_may_be_written_as_numbers():

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pvc_11_files import MAP, events, write_data, write_pvc_11
-from striate.errors import LayoutError, SettingsError, UnreadableFileError
+from striate.activity import window_mean
+from striate.errors import LayoutError, SettingsError, UnreadableFileError, WindowError
 from striate.labelled import dataset
 from striate.layouts.spiketimes import SpikeTimes
 from striate.reading import read_recording
@@ -114,7 +115,6 @@ def test_spontaneous_activity_is_one_trial_that_ends_with_the_last_spike(tmp_pat
     last = max(times[0].max() for times in held.times)
     assert found.stimulus.values.tolist() == ["spontaneous"]
     assert found.duration.item() == pytest.approx(np.floor(last * 1000 + 1) / 1000)
-    assert np.isnan(found.stimulus_duration.item())
     assert "spikes_outside_stimulus" not in found.attrs
 
 
@@ -167,21 +167,45 @@ def test_a_spike_within_a_bin_is_in_that_bin(seconds):
     assert times.spikes().bin.tolist() == [int(np.floor(time * 1000)) for time in seconds]
 
 
-def test_spikes_after_the_presentation_are_kept_and_counted(tmp_path, capsys):
-    found = read(grating_with(tmp_path / "g.mat", np.array([0.1, 1.2799, 1.28, 1.5004])))
-    assert [time_bin for *_, time_bin in spikes_read(found)] == [100, 1279, 1280, 1500]
-    np.testing.assert_allclose(found.duration, 1.501)
-    np.testing.assert_allclose(found.stimulus_duration, 1.28)
-    assert found.attrs["spikes_outside_stimulus"] == "grating: 2"
-    assert "spikes before or after the presentation: grating: 2" in capsys.readouterr().err
+def test_spikes_outside_the_presentation_are_left_out_and_counted(tmp_path, capsys):
+    cell = np.array([-0.0125, 0.1, 1.2799, 1.28, 7.0])
+    found = read(grating_with(tmp_path / "g.mat", cell))
+    assert spikes_read(found) == [(0, 0, 100), (0, 0, 1279)]
+    assert found.attrs["spikes_outside_stimulus"] == "grating: 3"
+    told = "spikes before or after the presentation are left out: grating: 3"
+    assert told in capsys.readouterr().err
 
 
-def test_spikes_before_onset_begin_the_time_axis(tmp_path):
-    found = read(grating_with(tmp_path / "g.mat", np.array([-0.0125, 0.1])))
-    assert found.time.values[0] == pytest.approx(-0.013)
-    assert found.sizes["time"] == 1293
-    assert [float(found.time[k]) for *_, k in spikes_read(found)] == [-0.013, 0.1]
-    assert found.attrs["spikes_outside_stimulus"] == "grating: 1"
+def test_a_stray_spike_makes_no_trial_longer(tmp_path):
+    """A rate over the whole trial counts no silence that nobody recorded."""
+    found = read(grating_with(tmp_path / "g.mat", np.array([0.1, 0.2, 7.0])))
+    assert set(found.duration.values.tolist()) == {1.28}
+    assert found.sizes["time"] == 1280
+    rates = window_mean(found, 0.0, 1.28)
+    np.testing.assert_allclose(rates[:, 0], [2 / 1.28] + [0.0] * 11)
+
+
+def test_a_spike_before_a_movie_gives_gratings_no_silent_baseline(tmp_path):
+    write_pvc_11(tmp_path / "g.mat", "grating", units=1, repeats=1)
+    cells = np.empty((1, 1), dtype=object)
+    cells[0, 0] = np.array([-0.03, 0.5])
+    write_data(tmp_path / "n.mat", {"EVENTS": cells, "CHANNELS": np.array([[1, 1]])})
+    found = read_files(grating=tmp_path / "g.mat", natural=tmp_path / "n.mat")
+    assert found.time.values[0] == 0
+    assert found.attrs["spikes_outside_stimulus"] == "natural: 1"
+    with pytest.raises(WindowError):
+        window_mean(found.assign_attrs(recording="x"), -0.05, 0.0, name="baseline")
+
+
+def test_spontaneous_spikes_before_time_0_are_left_out(tmp_path):
+    write_data(
+        tmp_path / "s.mat",
+        {"EVENTS": events([[np.array([-0.2, 0.1, 0.25])]], "spontaneous", 1), "CHANNELS": [[1, 1]]},
+    )
+    found = read(tmp_path / "s.mat")
+    assert spikes_read(found) == [(0, 0, 100), (0, 0, 250)]
+    assert found.duration.item() == pytest.approx(0.251)
+    assert found.attrs["spikes_outside_stimulus"] == "spontaneous: 1"
 
 
 @pytest.mark.parametrize(

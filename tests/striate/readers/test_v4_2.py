@@ -108,7 +108,8 @@ def test_an_area_that_is_not_there_says_what_is(path):
         ({"spikecounts": np.full((2, 6), 0.5)}, r"spikecounts\(1,1\) is 0.5; whole numbers"),
         ({"spikecounts": np.full((2, 6), -1)}, "spikecounts holds -1; spike counts needed"),
         ({"parameter_labels": cell([["a", "b"]])}, "names 2 parameters; .* has 4"),
-        ({"parameter_labels": cell([["a", "b", "c", "a"]])}, "names 3 parameters; .* has 4"),
+        ({"parameter_labels": cell([["a", "b", "c", "a"]])}, "names a more than once; a name for"),
+        ({"parameter_labels": cell([["a", "b", "c", "d", "a"]])}, "names 5 parameters; .* has 4"),
         ({"parameters": "none"}, r"v1population\(1\).parameters is the text 'none'"),
     ],
 )

@@ -15,7 +15,7 @@ from striate.inspection.measured import Measured, measured
 from striate.inspection.page import Row, print_rows
 from striate.labelled import channel_labels, holds_spikes, rate_units, trial_labels
 from striate.library import raw_recording
-from striate.recording import CHANNEL, DURATION, SPIKES, SPIKES_PER_SECOND, TIME, TRIAL
+from striate.recording import CHANNEL, DURATION, SPIKES, SPIKES_PER_SECOND, TIME, TRIAL, notes
 
 _HIGHEST_MEAN: Final = 200
 _HIGHEST_IN_A_TRIAL: Final = 500
@@ -23,6 +23,8 @@ _HIGHEST_IN_A_TRIAL: Final = 500
 
 def inspect(raw: Raw) -> None:
     """Print what a raw file holds; of a layout that no reader knows, its variables.
+
+    Of a file or folder that holds several recordings, and no option to choose one, their names.
 
     Raises
     ------
@@ -33,6 +35,9 @@ def inspect(raw: Raw) -> None:
     rows = list(_file_rows(raw, found))
     if raw.reader is None and not found.readers and found.variables:
         print_rows([*rows, *_variable_rows(found)])
+        return
+    if found.recordings and not raw.given and raw.reader in (None, *found.readers):
+        print_rows([*rows, *_choice_rows(found)])
         return
     with raw_recording(raw.source, raw.reader, raw.options) as recording:
         print_rows([*rows, *recording_rows(recording)])
@@ -52,7 +57,8 @@ def recording_rows(recording: xr.Dataset) -> Iterator[Row]:
     yield from _activity_rows(recording, measured(recording))
     for line in alike_lines({**trials, **{n: v for n, v in channels.items() if n != CHANNEL}}):
         yield Row("look alike", line, is_warning=True)
-    yield Row("unused fields", recording.attrs.get("unused_fields") or "none")
+    for name, note in notes(recording.attrs).items():
+        yield Row(name, note)
     yield Row("citation", recording.attrs.get("citation") or "none in the file")
 
 
@@ -72,6 +78,13 @@ def _variable_rows(found: Contents) -> Iterator[Row]:
     )
     for variable in found.variables:
         yield Row("variable", variable)
+
+
+def _choice_rows(found: Contents) -> Iterator[Row]:
+    reader = ", ".join(found.readers)
+    yield Row("reader", f"{reader} (several recordings; options say which one)")
+    for recording in found.recordings:
+        yield Row("recording", recording)
 
 
 def _activity_rows(recording: xr.Dataset, activity: Measured) -> Iterator[Row]:

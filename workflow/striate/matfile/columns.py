@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from striate.matfile.values import Value
+from striate.matfile.values import Cell, Value
 
 Single = NDArray[Any] | str
 
@@ -30,6 +30,14 @@ def is_single(value: Value) -> TypeGuard[Single]:
     if isinstance(value, np.ndarray):
         return value.size <= 1 and not np.iscomplexobj(value)
     return isinstance(value, str)
+
+
+def unpacked(value: Value) -> Value:
+    """The value itself, where it lies in a cell of its own."""
+    if isinstance(value, Cell) and value.values.size == 1:
+        inner: Value = value.values.item()
+        return inner
+    return value
 
 
 def _is_present(value: Single) -> bool:

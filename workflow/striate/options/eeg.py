@@ -17,7 +17,6 @@ from striate.config.fields import (
 )
 
 _SOURCES: Final = ("events.tsv", "annotations", "stimulus-channel")
-_EPOCH: Final = Window(start=-0.2, stop=0.8)
 
 
 def _names(value: Any) -> Any:
@@ -48,8 +47,10 @@ Stimulus = Annotated[str, Field(min_length=1), expects("the name of a stimulus",
 class Options(Section):
     """How to cut a recording of EEG or ECoG into trials."""
 
-    epoch: Window = Field(
-        _EPOCH, description="What belongs to a trial, in s after its event: start <= time < stop."
+    epoch: Window | None = Field(
+        None,
+        description="What belongs to a trial, in s after its event: start <= time < stop. Without"
+        " it, from -0.2 to 0.8.",
     )
     events: Source | None = Field(
         None,

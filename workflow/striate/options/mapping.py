@@ -44,6 +44,7 @@ _Duration = Annotated[
     expects("a number of seconds above 0, such as 0.25", EXPECTED),
 ]
 _Column = Annotated[int, Field(ge=1), expects("the number of a column, from 1", EXPECTED)]
+_BinCount = Annotated[int, Field(ge=2), expects("a number of bins, from 2", EXPECTED)]
 
 
 class ArrayResponses(Section):
@@ -64,6 +65,12 @@ class ArrayResponses(Section):
         description="What the axes of a cell array or struct array stand for, if the arrays lie in"
         " its cells. Default: trial.",
         examples=[[_TRIAL]],
+    )
+    bins_per_trial: _BinCount | None = Field(
+        None,
+        description="How many bins of a trial follow one another along the axis trial, trial after"
+        " trial, where time has no axis of its own.",
+        examples=[10],
     )
     units: Text = Field(
         description="spikes (whole counts), spikes/s, V, or other units as they are to be shown.",
@@ -213,6 +220,13 @@ def _axis_faults(options: Options) -> Iterator[str]:
                 yield f"{shown(axis)} is an axis of the cells; keep it in cells only"
         if _TIME in responses.cells:
             yield "time is an axis inside each cell; write it in axes"
+        if responses.bins_per_trial:
+            yield "bins_per_trial does not go with cells; write time in axes"
+    elif responses.bins_per_trial and (_TIME in responses.axes or _TRIAL not in responses.axes):
+        yield (
+            "bins_per_trial says how many bins lie along the axis trial; "
+            "write trial, and not time, in axes"
+        )
     own = [axis for axis in _trial_axes(options) if axis != _TRIAL]
     for axis in options.levels:
         if axis not in own:
@@ -229,7 +243,7 @@ def _time_faults(options: Options) -> Iterator[str]:
         yield from _spike_time_faults(options)
     elif options.trial:
         yield "trial goes only with spike_times; write onset_s"
-    elif _TIME in options.responses.axes:
+    elif _TIME in options.responses.axes or options.responses.bins_per_trial:
         yield from _binned_faults(options, options.responses.units)
     else:
         yield from _counted_faults(options, options.responses.units)

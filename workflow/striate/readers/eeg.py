@@ -3,10 +3,10 @@
 Every event that is a stimulus makes a trial of the samples around it; its own sample is time 0.
 Amplitudes are in V, as recorded: no filter is applied and no new reference computed. Channels that
 are no voltages, or at another rate than most, are left out and named in `unused_channels`; events
-that are no stimuli (`BAD ...`, `EDGE ...`, `boundary`, `New Segment/...`) are counted in
-`not_stimuli`, and a trial that overlaps one has the label `overlaps_bad`. Of a BIDS data set the
-tables beside the recording are used: `events.tsv`, whose columns become labels, `channels.tsv`
-and `electrodes.tsv`.
+that are no stimuli (`BAD ...`, `EDGE ...`, `boundary`, `New Segment/...`, a code that stands at the
+first sample) are counted in `not_stimuli`, and a trial that overlaps one that the file names has
+the label `overlaps_bad`. Of a BIDS data set the tables beside the recording are used: `events.tsv`,
+whose columns become labels, `channels.tsv` and `electrodes.tsv`.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from striate.companions import table_beside
 from striate.errors import UnreadableFileError
-from striate.layouts.continuous.bids import is_data_set, recording_in, table_beside
+from striate.layouts.continuous.bids import is_data_set, recording_in
 from striate.layouts.continuous.eeglab import eeglab_signal
 from striate.layouts.continuous.electrodes import with_tables
 from striate.layouts.continuous.epochs import epoch_offsets, epoch_time, epochs
-from striate.layouts.continuous.events import event_marks
+from striate.layouts.continuous.events import events_of
 from striate.layouts.continuous.formats import Format, format_of
 from striate.layouts.continuous.mnefile import mne_signal
 from striate.layouts.continuous.signal import Marks, Signal
@@ -58,14 +59,14 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:
     """
     path = recording_in(source.path, options) if source.path.is_dir() else source.path
     signal = with_tables(_signal(Source(path, {})), path)
-    marks, found = event_marks(signal, table_beside(path, "events"), options)
-    stimuli, flaws = stimuli_and_flaws(marks, signal.annotations)
+    events = events_of(signal, table_beside(path, "events"), options)
+    stimuli, flaws = stimuli_and_flaws(events.marks, signal.annotations)
     trials = chosen_stimuli(stimuli, options.get("names") or {}, options.get("only") or ())
     attrs = {
         "citation": "",
         "recorded_in": path.name,
-        "events_from": found,
-        "not_stimuli": counted(flaws.text),
+        "events_from": events.source,
+        "not_stimuli": counted(flaws.text + events.others),
         "preprocessing": "none: no filter applied, no new reference",
         **signal.attrs,
     }
@@ -95,6 +96,11 @@ def _signal(source: Source) -> Signal:
     found = format_of(source)
     if found is None:
         raise UnreadableFileError(f"{source.path}: is no EDF, BDF, BrainVision, EEGLAB or FIF file")
+    if not source.path.name.lower().endswith(found.endings):
+        raise UnreadableFileError(
+            f"{source.path}: is {found.words}, but its name does not end in "
+            f"{' or '.join(found.endings)}; rename it"
+        )
     if found is Format.EEGLAB:
         return eeglab_signal(source.path, source.mat)
     return mne_signal(source.path, found)

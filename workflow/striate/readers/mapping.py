@@ -3,11 +3,12 @@
 The options say which variable holds the responses and what its axes stand for, which variables
 label the trials and the channels, and how time runs. `striate.options.mapping` lists them.
 
-Trials are numbered along the axes of the trials, the first of which varies fastest. Responses are
-read some trials at a time where the file allows it: from HDF5 always; from MAT-files where the
-last axis of the array is that of the trials; from NPZ files where the first one is (the last, in
-Fortran's order). Elsewhere the array is held whole, in the type in which it is stored; so are cell
-arrays and fields of structs.
+Trials are numbered along the axes of the trials, the first of which varies fastest. Where the bins
+of a trial follow one another along the axis trial, `bins_per_trial` parts them. Responses are read
+some trials at a time where the file allows it: from HDF5 always; from MAT-files where the last axis
+of the array is that of the trials; from NPZ files where the first one is (the last, in Fortran's
+order). Elsewhere the array is held whole, in the type in which it is stored; so are cell arrays and
+fields of structs.
 """
 
 from collections.abc import Iterator, Mapping

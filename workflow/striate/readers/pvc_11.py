@@ -23,9 +23,9 @@ not. Units that are missing in a file are left out and listed in `unmatched_unit
 lowest of a unit. Trials are in the order of the files; of gratings, all directions of the first
 repeat, then of the next: the order in time is unknown.
 
-Every spike is kept, in bins of 1 ms; one exactly between two bins is in the later. Where there are
-spikes outside the presentation, `duration` reaches to the last of them, the time axis begins with
-the first, and `spikes_outside_stimulus` counts them; `stimulus_duration` stays as in the table.
+Every spike of the presentation is kept, in bins of 1 ms; one exactly between two bins is in the
+later. Spikes before or after it are left out, and `spikes_outside_stimulus` counts them for each
+file: that there are some in one trial does not say how long the others were recorded.
 
 `direction` (deg) is 0, 30, ... 330 as the set numbers its gratings, `orientation` is it modulo 180.
 `x` and `y` are column and row in `MAP`, counted from 1; the file does not say the spacing.
@@ -82,7 +82,7 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, options: Mapping[str, Any]) -> Recording:  # noqa: ARG001
-    """Recording of every spike of the units that are in all files, in 1-ms bins.
+    """Recording of every spike in the presentations, of the units in all files, in 1-ms bins.
 
     Raises
     ------
@@ -96,11 +96,9 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:  # noqa: ARG0
     """
     files = _files(source)
     units = common_units(files)
-    first = min(file.bins()[0] for file in files)
-    stop = max(file.bins()[1] for file in files)
     labels = Labels(_trial_labels(files), channel_labels(files, units), _attrs(files, units))
-    time = TimeAxis(stop - first, BIN_S, round(first * BIN_S, 9))
-    return spike_recording(_trials(files, units, first), time, labels)
+    time = TimeAxis(max(file.bin_count for file in files), BIN_S)
+    return spike_recording(_trials(files, units), time, labels)
 
 
 def _files(source: Source) -> list[EventsFile]:
@@ -122,10 +120,10 @@ def _attrs(files: Sequence[EventsFile], units: Sequence[str]) -> dict[str, str]:
     if unmatched := unmatched_units(files, units):
         print(f"units that are not in every file are left out: {unmatched}", file=sys.stderr)
         attrs["unmatched_units"] = unmatched
-    outside = {file.kind: file.spikes_outside() for file in files}
+    outside = {file.kind: int((~file.is_inside).sum()) for file in files}
     told = ", ".join(f"{kind}: {count}" for kind, count in outside.items() if count)
     if told:
-        print(f"spikes before or after the presentation: {told}", file=sys.stderr)
+        print(f"spikes before or after the presentation are left out: {told}", file=sys.stderr)
         attrs["spikes_outside_stimulus"] = told
     return attrs
 
@@ -147,30 +145,32 @@ def _labels_of(file: EventsFile) -> dict[str, NDArray[Any]]:
         "direction": direction,
         "orientation": direction % 180,
         "repeat": repeat + 1,
-        DURATION: np.full(count, file.bins()[1] * BIN_S),
-        "stimulus_duration": np.full(count, kind.duration_s or np.nan),
+        DURATION: np.full(count, file.bin_count * BIN_S),
     }
 
 
-def _trials(files: Sequence[EventsFile], units: Sequence[str], first_bin: int) -> Iterator[Spikes]:
+def _trials(files: Sequence[EventsFile], units: Sequence[str]) -> Iterator[Spikes]:
     channel = {name: number for number, name in enumerate(units)}
     for file in files:
         channels = np.array([channel.get(name, -1) for name in file.ids])
         per_trial = file.spikes.per_cell.reshape(-1, len(file.ids))
-        ends = np.cumsum(per_trial.sum(axis=1))
+        ends, is_inside = np.cumsum(per_trial.sum(axis=1)), file.is_inside
         for first in range(0, file.trial_count, _TRIALS_PER_BLOCK):
             counts = per_trial[first : first + _TRIALS_PER_BLOCK]
             start = int(ends[first - 1]) if first else 0
-            bins = file.spikes.bin[start : start + int(counts.sum())]
-            yield _block(counts, channels, bins.astype(np.int64) - first_bin)
+            spikes = slice(start, start + int(counts.sum()))
+            yield _block(counts, channels, file.spikes.bin[spikes], is_inside[spikes])
 
 
 def _block(
-    counts: NDArray[np.int64], channels: NDArray[np.intp], bins: NDArray[np.int64]
+    counts: NDArray[np.int64],
+    channels: NDArray[np.intp],
+    bins: NDArray[np.signedinteger[Any]],
+    is_inside: NDArray[np.bool_],
 ) -> Spikes:
     """Spikes of consecutive trials without those of units that are left out (channel -1)."""
     trial_count = len(counts)
     trial = np.repeat(np.arange(trial_count), counts.sum(axis=1))
     channel = np.repeat(np.tile(channels, trial_count), counts.ravel())
-    kept = channel >= 0
-    return Spikes(trial[kept], channel[kept], bins[kept], trial_count)
+    kept = is_inside & (channel >= 0)
+    return Spikes(trial[kept], channel[kept], bins[kept].astype(np.int64), trial_count)

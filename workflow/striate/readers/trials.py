@@ -20,11 +20,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from striate.errors import LayoutError
 from striate.layouts.labelnames import free_name
+from striate.layouts.padding import check_padding
 from striate.matfile.assembly import assembled, fields
-from striate.matfile.columns import column, is_single
+from striate.matfile.columns import column, is_single, unpacked
 from striate.matfile.expected import missing, numbers, refusal, text, texts
 from striate.matfile.load import MatFile
-from striate.matfile.values import Cell, Leaf, Part, StructOutline, Value, by
+from striate.matfile.values import Leaf, Part, StructOutline, Value, by
 from striate.progress import with_progress
 from striate.recording import (
     AREA,
@@ -46,8 +47,6 @@ TAKES_SEVERAL_FILES: Final = False
 _TRIALS, _STIMULUS_TYPE, _SPIKE_RATES = "trials", "stimulus_type", "spike_rates"
 _BIN_WIDTH: Final = "bin_width"
 _TRIALS_PER_BLOCK: Final = 64
-# beyond it the recording would be little but the missing ends of short trials
-_MOST_PADDING: Final = 50
 
 Rates = NDArray[Any]
 
@@ -79,7 +78,7 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:  # noqa: ARG0
         attrs={"citation": "", "unused_fields": ", ".join(trials.unused)},
     )
     time = TimeAxis(int(bin_counts.max()), bin_width_s)
-    _check_padding(bin_counts)
+    check_padding(bin_counts, lambda trial: f"trial {trial + 1}")
     blocks = _blocks(content, holder, (channel_count, time.count))
     return dense_recording(blocks, SPIKES_PER_SECOND, time, labels)
 
@@ -168,9 +167,9 @@ def _without_rates(leaves: Iterator[Leaf], name: str) -> _Trials:
         if field == _SPIKE_RATES:
             shapes.append(_shape(assembled(value), element, shapes, name))
         elif field == _STIMULUS_TYPE:
-            columns[field].append(text(_inner(assembled(value)), element))
+            columns[field].append(text(unpacked(assembled(value)), element))
         elif field not in unused:
-            columns[field].append(_inner(assembled(value)))
+            columns[field].append(unpacked(assembled(value)))
             if not is_single(columns[field][-1]):
                 unused.append(field)
     if not shapes:
@@ -207,16 +206,8 @@ def _elements(
     return outline.fields, ((int(at[0]), str(at[1]), value) for at, value in groups)
 
 
-def _inner(value: Value) -> Value:
-    """The value itself, where it lies in a cell of its own."""
-    if isinstance(value, Cell) and value.values.size == 1:
-        inner: Value = value.values.item()
-        return inner
-    return value
-
-
 def _rates(value: Value, name: str) -> Rates:
-    rates = numbers(_inner(value), name)
+    rates = numbers(unpacked(value), name)
     if rates.ndim != 2:
         raise LayoutError(f"{name} is {by(rates.shape)}; channels x bins needed")
     faulty = (rates < 0) | np.isinf(rates)
@@ -227,15 +218,6 @@ def _rates(value: Value, name: str) -> Rates:
             f"bin {time_bin + 1}; rates are 0 or more, NaN where missing"
         )
     return rates
-
-
-def _check_padding(bin_counts: NDArray[np.int64]) -> None:
-    longest, middle = int(bin_counts.max()), int(np.median(bin_counts))
-    if longest * len(bin_counts) > _MOST_PADDING * max(int(bin_counts.sum()), 1):
-        raise LayoutError(
-            f"trial {int(bin_counts.argmax()) + 1} has {longest} bins, most trials have about "
-            f"{middle}; trials of such different lengths do not make one recording"
-        )
 
 
 def _blocks(content: MatFile, holder: str, shape: tuple[int, int]) -> Iterator[NDArray[np.float64]]:

@@ -17,6 +17,7 @@ not at hand.
 """
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -95,6 +96,15 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:
     return dense_recording([rates], SPIKES_PER_SECOND, TimeAxis(1, _PRESENTATION_S), labels)
 
 
+def sessions(content: MatFile) -> list[str]:
+    """The option that chooses each session, with the struct arrays that have it."""
+    counts = {n: prod(content.kinds[n].shape) for n in _POPULATIONS.values() if n in content}
+    return [
+        f"session: {number} ({', '.join(name for name in counts if number <= counts[name])})"
+        for number in range(1, max(counts.values(), default=0) + 1)
+    ]
+
+
 def _populations(content: MatFile, session: int | None, area: str | None) -> dict[str, _Population]:
     """The wanted session of each wanted area."""
     wanted = {area: _POPULATIONS[area]} if area else _POPULATIONS
@@ -133,10 +143,14 @@ def _population(name: str, array: Struct, number: int) -> _Population:
             f"{name}.{_COUNTS} is {by(counts.shape)} and {name}.{_PARAMETERS} {by(values.shape)}; "
             "units x trials and parameters x trials needed"
         )
-    if len(set(names)) != len(values):
+    if len(names) != len(values):
         raise LayoutError(
-            f"{name}.{_NAMES} names {len(set(names))} parameters; "
-            f"{name}.{_PARAMETERS} has {len(values)}"
+            f"{name}.{_NAMES} names {len(names)} parameters; {name}.{_PARAMETERS} has {len(values)}"
+        )
+    if repeated := [one for one in dict.fromkeys(names) if names.count(one) > 1]:
+        raise LayoutError(
+            f"{name}.{_NAMES} names {', '.join(repeated)} more than once; a name for each "
+            "parameter needed"
         )
     if (counts < 0).any():
         raise LayoutError(f"{name}.{_COUNTS} holds {counts.min()}; spike counts needed")

@@ -1,12 +1,8 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from striate.errors import LayoutError, SettingsError
 from striate.layouts.continuous.epochs import Continuous
-from striate.layouts.continuous.events import code_marks
 from striate.layouts.continuous.signal import NO_MARKS, Marks
 from striate.layouts.continuous.trials import (
     chosen_stimuli,
@@ -108,23 +104,3 @@ def test_a_recording_without_stimuli_is_refused():
 
 def test_a_message_lists_a_dozen_labels_at_most():
     assert counted([str(k) for k in range(14)]).endswith("11 (1) and 2 more")
-
-
-@given(arrays(np.int64, st.integers(1, 40), elements=st.sampled_from([0, 0, 0, 1, 2, 255])))
-@settings(deadline=None)  # MNE is imported by the first
-def test_codes_begin_events_as_mne_finds_them(codes):
-    import mne
-
-    found = code_marks(codes, 100.0)
-    info = mne.create_info(["STI"], 100.0, "stim")
-    raw = mne.io.RawArray(codes[None].astype(float), info, verbose="ERROR")
-    events = mne.find_events(raw, "STI", shortest_event=1, verbose="ERROR")
-    np.testing.assert_array_equal(np.rint(found.onset_s * 100), events[:, 0])
-    assert found.text == [str(code) for code in events[:, 2]]
-
-
-def test_a_code_lasts_until_it_changes():
-    found = code_marks(np.array([7, 7, 0, 1, 1, 3, 1, 0, 2, 2]), 10.0)
-    assert found.text == ["1", "3", "2"]
-    np.testing.assert_allclose(found.onset_s, [0.3, 0.5, 0.8])
-    np.testing.assert_allclose(found.duration_s, [0.2, 0.1, 0.2])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from striate.errors import LayoutError
+from striate.errors import LayoutError, SettingsError
 from striate.layouts.mapped.codes import decoded, values_array, written
 
 
@@ -16,6 +16,14 @@ def test_texts_are_compared_as_they_are():
     assert found.tolist() == ["a", "90"]
     with pytest.raises(LayoutError, match="does not name: 01, GR"):
         decoded(np.array(["01", "GR"]), {"1": "a", "gr": "b"}, "stim")
+
+
+@pytest.mark.parametrize("second", ["1.0", "01", " 1", "1e0"])
+def test_two_spellings_of_one_number_have_one_meaning(second):
+    with pytest.raises(SettingsError, match="codes: 1 has two meanings; stim holds numbers"):
+        decoded(np.array([1.0]), {"1": "a", second: "b"}, "stim")
+    assert decoded(np.array([1.0]), {"1": "a", second: "a"}, "stim").tolist() == ["a"]
+    assert decoded(np.array([second]), {"1": "a", second: "b"}, "stim").tolist() == ["b"]
 
 
 def test_codes_that_never_occur_are_fine():

@@ -54,6 +54,13 @@ def test_texts_are_read(path):
     assert found["y"].values.tolist() == ["a", "Ω"]
 
 
+@pytest.mark.parametrize("code_point", [0xD800, 0xDFFF, 0x110000, 0xFFFFFFFF])
+def test_what_is_no_character_is_no_text(path, code_point):
+    np.savez(path, x=np.array([code_point, 65], "<u4").view("<U1"))
+    with pytest.raises(UnreadableFileError, match="damaged or truncated NPZ file"):
+        npz_variables(path, ["x"])
+
+
 def test_objects_are_never_unpickled(path):
     np.savez(path, x=np.array([{"a": 1}, None]))
     with pytest.raises(UnreadableFileError, match="x holds Python objects, which are not read"):

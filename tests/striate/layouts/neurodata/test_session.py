@@ -360,6 +360,43 @@ def test_columns_that_differ_in_length_are_one_sentence(path, session, name):
         read(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("units/spike_times", np.array([b"early", b"late", b"never"])),
+        ("units/spike_times", np.array(1.0)),
+        ("units/spike_times_index", np.array([b"a", b"b"])),
+        ("intervals/shown/start_time", np.array([b"now", b"then"])),
+    ],
+)
+def test_text_or_a_single_number_in_place_of_times_is_one_sentence(path, session, name, values):
+    written(path, session)
+    replace_dataset(path, name, values)
+    with pytest.raises(StriateError) as error:
+        read(path)
+    assert "\n" not in str(error.value)
+
+
+def test_a_fault_of_the_program_is_no_damage_of_the_file(path, session, monkeypatch):
+    written(path, session)
+    monkeypatch.setattr("striate.layouts.neurodata.session.trial_labels", lambda *_: {}["bug"])
+    with pytest.raises(KeyError, match="bug"):
+        read(path)
+
+
+def test_values_that_hdf5_cannot_unpack_are_damage(path, session):
+    written(path, session)
+    packed = {"chunks": (3,), "compression": "gzip"}
+    with h5py.File(path, "r+") as file:
+        attrs = dict(file["units/spike_times"].attrs)
+        del file["units/spike_times"]
+        times = file["units"].create_dataset("spike_times", data=[1.1, 1.2, 2.1], **packed)
+        times.attrs.update(attrs)
+        times.id.write_direct_chunk((0,), b"no gzip at all")
+    with pytest.raises(UnreadableFileError, match=r"session\.nwb: damaged NWB file"):
+        read(path)
+
+
 def test_rows_without_ids_are_counted(path, session):
     written(path, session)
     with h5py.File(path, "r+") as file:

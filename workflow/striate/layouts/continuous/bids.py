@@ -1,22 +1,20 @@
-"""Recordings of EEG and intracranial EEG in a BIDS data set, and the tables beside them.
+"""Which recording of EEG or intracranial EEG in a BIDS data set is meant.
 
-Tables count where they lie in the folder of the recording; those that BIDS lets a recording inherit
-from folders above are not looked for. Source: Pernet et al. (2019), Sci Data 6:103.
+Its tables count where they lie in the folder of the recording; those that BIDS lets a recording
+inherit from folders above are not looked for. Source: Pernet et al. (2019), Sci Data 6:103.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from striate.companions import RECORDING_ENDINGS, entities, recordings_in
 from striate.errors import LayoutError, SettingsError
 
 ENTITIES: Final = {"subject": "sub", "session": "ses", "task": "task", "run": "run"}
 """Options that tell recordings apart, with what stands for them in file names."""
 
 _DESCRIPTION: Final = "dataset_description.json"
-_MODALITIES: Final = ("eeg", "ieeg")
-_FOLDERS: Final = ("", "ses-*/", "sub-*/", "sub-*/ses-*/")
-_ENDINGS: Final = {".vhdr", ".edf", ".bdf", ".set", ".fif"}
 _MOST_LISTED: Final = 12
 
 
@@ -38,10 +36,10 @@ def recording_in(folder: Path, options: Mapping[str, Any]) -> Path:
     SettingsError
         The options leave none, or more than one.
     """
-    there = _recordings(folder)
+    there = recordings_in(folder)
     if not there:
         raise LayoutError(
-            f"no EEG or iEEG in this BIDS folder; {', '.join(sorted(_ENDINGS))} are read"
+            f"no EEG or iEEG in this BIDS folder; {', '.join(sorted(RECORDING_ENDINGS))} are read"
         )
     wanted = {key: str(options[key]) for key in ENTITIES if options.get(key) is not None}
     found = [path for path in there if _fits(entities(path), wanted)]
@@ -55,58 +53,6 @@ def recording_in(folder: Path, options: Mapping[str, Any]) -> Path:
         f"{len(found)} recordings{' with ' + asked if asked else ''}; write {' or '.join(more)} "
         f"to choose one of {_listed(found)}"
     )
-
-
-def entities(path: Path) -> dict[str, str]:
-    """What a file name of BIDS says: sub, ses, task, run, ..., each with its value."""
-    parts = (part.partition("-") for part in path.name.split("_"))
-    return {key: value for key, dash, value in parts if dash}
-
-
-def table_beside(path: Path, suffix: str) -> Path | None:
-    """Table `..._{suffix}.tsv` of a recording, if it lies beside."""
-    stem = path.stem
-    for modality in _MODALITIES:
-        stem = stem.removesuffix(f"_{modality}")
-    table = path.with_name(f"{stem}_{suffix}.tsv")
-    return table if table.is_file() else None
-
-
-def electrodes_beside(path: Path) -> Path | None:
-    """Table of electrodes for a recording: in the space that is not named, else the first."""
-    own = entities(path)
-    fitting = [
-        table
-        for table in sorted(path.parent.glob("*_electrodes.tsv"))
-        if _belongs(entities(table), own)
-    ]
-    return min(fitting, key=lambda table: "space" in entities(table), default=None)
-
-
-def _belongs(said: Mapping[str, str], own: Mapping[str, str]) -> bool:
-    """Whether a table of electrodes is of a recording: nothing but the space may differ."""
-    return "sub" in said and all(own.get(key) == said[key] for key in said if key != "space")
-
-
-def coordinates_beside(electrodes: Path) -> Path | None:
-    """Description of the coordinates of a table of electrodes, if it lies beside."""
-    said = entities(electrodes)
-    fitting = [
-        path
-        for path in sorted(electrodes.parent.glob("*_coordsystem.json"))
-        if entities(path).items() <= said.items()
-        and entities(path).get("space") == said.get("space")
-    ]
-    return fitting[0] if fitting else None
-
-
-def _recordings(folder: Path) -> list[Path]:
-    inside = [
-        folder.glob(f"{above}{kind}/*_{kind}.*") for above in _FOLDERS for kind in _MODALITIES
-    ]
-    here = [folder.glob(f"*_{kind}.*") for kind in _MODALITIES]
-    paths = {path for found in (*inside, *here) for path in found}
-    return sorted(path for path in paths if path.suffix.lower() in _ENDINGS and path.is_file())
 
 
 def _fits(said: Mapping[str, str], wanted: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ Source: Kemp et al. (1992), Electroenceph Clin Neurophysiol 82:391; EDF+: Kemp &
 
 from collections import Counter
 from math import isfinite, nan
+from os import SEEK_END
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +20,9 @@ _ANNOTATIONS: Final = ("EDF Annotations", "BDF Annotations")
 _STIMULUS: Final = ("status", "trigger")
 _INTERRUPTED: Final = (b"EDF+D", b"BDF+D")
 _HEAD_BYTES: Final = 256
+_BDF: Final = b"\xff"
+_BDF_BYTES, _EDF_BYTES = 3, 2  # of one value
+_NOT_COUNTED: Final = -1
 
 
 class EdfChannel(NamedTuple):
@@ -45,9 +49,11 @@ def unusable_channels(path: Path) -> dict[str, str]:
     LayoutError
         The recording was interrupted, or no channel is in V.
     UnreadableFileError
-        The header is damaged.
+        The header is damaged, or the file is not as long as it says.
     """
-    signals = [channel for channel in _channels(path) if channel.is_signal]
+    channels = _channels(path)
+    _check_length(path, sum(channel.samples_per_record for channel in channels))
+    signals = [channel for channel in channels if channel.is_signal]
     reasons = {channel.name: reason for channel in signals if (reason := _no_voltage(channel))}
     in_volts = [channel for channel in signals if channel.name not in reasons]
     if not in_volts:
@@ -60,6 +66,24 @@ def unusable_channels(path: Path) -> dict[str, str]:
         for channel in in_volts
         if channel.samples_per_record != kept
     }
+
+
+def _check_length(path: Path, values_per_record: int) -> None:
+    """Refuse a file that holds more or less than the records that its header counts."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        byte_count = file.seek(0, SEEK_END)
+    record_bytes = values_per_record * (_BDF_BYTES if head.startswith(_BDF) else _EDF_BYTES)
+    found = (byte_count - _number(head[184:192])) / record_bytes
+    promised = _number(head[236:244])
+    # nobody closed the file: the count was never written
+    if promised == _NOT_COUNTED and found == found // 1 > 0:
+        return
+    if found != promised or promised < 1:
+        said = "does not count them" if promised == _NOT_COUNTED else f"counts {promised:.16g}"
+        raise UnreadableFileError(
+            f"{path}: damaged or truncated (it holds {found:.16g} records, its header {said})"
+        )
 
 
 def _no_voltage(channel: EdfChannel) -> str:

@@ -1,7 +1,9 @@
 """EEGLAB sets: the struct `EEG`, or its fields as variables, in a MAT-file of any version.
 
 The signal is `EEG.data` (channel, sample) in µV, or the name of a file of it that lies beside the
-set. Events are `EEG.event`, each field of which is a label.
+set. The first stays in memory, in the type in which the set stores it: a compressed struct can only
+be read from its beginning on; the second is read trial by trial. Events are `EEG.event`, each field
+of which is a label.
 """
 
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from striate.companions import float_files
 from striate.errors import LayoutError, UnreadableFileError
 from striate.layouts.continuous.chanlocs import channel_labels
 from striate.layouts.continuous.epochs import Continuous
@@ -109,11 +112,18 @@ def _microvolts(
         raise LayoutError(
             f"EEG.data is '{name}'; the name of a file .fdt beside the set, or the signal, needed"
         )
-    beside, notes = path.with_name(name), ""
-    if not beside.is_file() and path.with_suffix(".fdt").is_file():
-        beside = path.with_suffix(".fdt")
-        notes = f"the signal was read from {beside.name}; EEG.data names {name}, which is not there"
-    return _float_file(beside, shape), notes
+    beside = path.with_name(name)
+    own = path.with_suffix(beside.suffix)
+    if beside in float_files(path) or not (beside.is_file() or own.is_file()):
+        return _float_file(beside, shape), ""
+    if not own.is_file():
+        raise LayoutError(
+            f"EEG.data is '{name}', which belongs to {beside.stem}.set; save the set again in "
+            "EEGLAB, which then writes a file of its name"
+        )
+    there = f"which is that of {beside.stem}.set" if beside.is_file() else "which is not there"
+    notes = f"the signal was read from {own.name}; EEG.data names {name}, {there}"
+    return _float_file(own, shape), notes
 
 
 def _float_file(path: Path, shape: tuple[int, int]) -> NDArray[Any]:
@@ -166,7 +176,10 @@ def _types(columns: Mapping[str, NDArray[Any] | None], events: Struct) -> list[s
         raise LayoutError(
             f"EEG.event.type is no text or number of every event; EEG.event has the fields {there}"
         )
-    return [str(value).strip().removesuffix(".0") for value in types.tolist()]
+    is_number = types.dtype.kind in "iuf"
+    return [
+        str(value).removesuffix(".0") if is_number else value.strip() for value in types.tolist()
+    ]
 
 
 def _sample_counts(values: NDArray[Any] | None, count: int) -> NDArray[np.float64]:

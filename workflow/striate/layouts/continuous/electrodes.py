@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from striate.companions import coordinates_beside, electrodes_beside, table_beside
 from striate.errors import LayoutError, UnreadableFileError
-from striate.layouts.continuous.bids import coordinates_beside, electrodes_beside, table_beside
 from striate.layouts.continuous.signal import BAD, KIND, POSITION, VOLTAGE_KINDS, Signal
 from striate.layouts.continuous.tsv import MISSING, numbers_of, read_table
 from striate.recording import CHANNEL

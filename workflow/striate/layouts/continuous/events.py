@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Final, NamedTuple
 
 from striate.errors import LayoutError, SettingsError
+from striate.layouts.continuous.codes import code_marks, standing_code
 from striate.layouts.continuous.signal import NO_MARKS, Marks, Signal
 from striate.layouts.continuous.tsv import column_values, numbers_of, read_table
 
@@ -19,10 +17,26 @@ SOURCES: Final = (TABLE, ANNOTATIONS, STIMULUS_CHANNEL)
 _ONSET, _DURATION, _TRIAL_TYPE = "onset", "duration", "trial_type"
 
 
-def event_marks(
-    signal: Signal, table: Path | None, options: Mapping[str, Any]
-) -> tuple[Marks, str]:
-    """Events of a recording, and in words where they were found.
+class Events(NamedTuple):
+    """Events of a recording.
+
+    Attributes
+    ----------
+    marks
+        The events.
+    source
+        In words, where they were found.
+    others
+        What else was found there and is no event, in words.
+    """
+
+    marks: Marks
+    source: str
+    others: list[str]
+
+
+def events_of(signal: Signal, table: Path | None, options: Mapping[str, Any]) -> Events:
+    """Events of a recording.
 
     Parameters
     ----------
@@ -46,12 +60,14 @@ def event_marks(
         raise SettingsError(f"events: the recording has no {source}; it has {listed}")
     source = source or next(iter(there), None)
     if source == TABLE and table is not None:
-        return table_marks(table, options.get("label")), table.name
+        return Events(table_marks(table, options.get("label")), table.name, [])
     if source == ANNOTATIONS:
-        return signal.annotations, ANNOTATIONS
+        return Events(signal.annotations, ANNOTATIONS, [])
     if source == STIMULUS_CHANNEL:
         name = _stimulus_channel(signal, options.get("stimulus_channel"))
-        return code_marks(signal.codes[name](), signal.continuous.rate_hz), f"channel {name}"
+        changes = signal.codes[name]()
+        marks = code_marks(changes, signal.continuous.rate_hz)
+        return Events(marks, f"channel {name}", standing_code(changes))
     raise LayoutError(
         "the recording has no events: no annotation, no stimulus channel, and no "
         "events.tsv beside it"
@@ -82,24 +98,6 @@ def table_marks(table: Path, label: str | None) -> Marks:
         numbers_of(columns, _DURATION, table.name, may_be_missing=True),
         columns[name],
         {other: column_values(texts) for other, texts in columns.items() if other not in used},
-    )
-
-
-def code_marks(codes: NDArray[np.int64], rate_hz: float) -> Marks:
-    """Events of a channel that holds a code while it is given, and 0 between codes.
-
-    A code begins an event where it follows 0 or a lower code: a code that falls is the end of a
-    pulse that was added to it. A code that stands from the first sample on began before.
-    """
-    changes = np.flatnonzero(np.diff(codes)) + 1
-    before, after = codes[changes - 1], codes[changes]
-    ends = np.append(changes[1:], len(codes))
-    begins = (after != 0) & ((before == 0) | (after > before))
-    return Marks(
-        changes[begins] / rate_hz,
-        (ends - changes)[begins] / rate_hz,
-        [str(code) for code in after[begins].tolist()],
-        {},
     )
 
 

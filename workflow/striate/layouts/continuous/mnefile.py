@@ -13,12 +13,22 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from striate.companions import companions_of
 from striate.errors import LayoutError, StriateError, UnreadableFileError
-from striate.layouts.continuous.brainvision import check_header
+from striate.layouts.continuous.brainvision import check_header, check_length
+from striate.layouts.continuous.codes import code_changes
 from striate.layouts.continuous.edf import unusable_channels
 from striate.layouts.continuous.epochs import Continuous
 from striate.layouts.continuous.formats import Format
-from striate.layouts.continuous.signal import BAD, KIND, POSITION, VOLTAGE_KINDS, Marks, Signal
+from striate.layouts.continuous.signal import (
+    BAD,
+    KIND,
+    POSITION,
+    VOLTAGE_KINDS,
+    CodeChanges,
+    Marks,
+    Signal,
+)
 from striate.layouts.continuous.signal import unused_channels as in_words
 from striate.recording import CHANNEL
 
@@ -27,6 +37,9 @@ _VOLTS: Final = 107  # FIFF_UNIT_V
 _WITH_STATUS: Final = (Format.EDF, Format.BDF)
 # above the 16 trigger bits of a Status channel lie those of the amplifier
 _TRIGGER_BITS: Final = 0xFFFF
+# MNE reads a FIF file that ends too early as far as it goes, and warns
+_CUT_SHORT: Final = "Invalid tag"
+_SAMPLES_AT_ONCE: Final = 1_000_000
 
 Raw: TypeAlias = Any
 
@@ -41,16 +54,12 @@ def mne_signal(path: Path, found: Format) -> Signal:
     LayoutError
         The file holds no channel in V, or what MNE would misread.
     """
-    if not path.name.lower().endswith(found.endings):
-        raise UnreadableFileError(
-            f"{path}: is {found.words}, but its name does not end in {found.endings[0]}; rename it"
-        )
     unusable = unusable_channels(path) if found in _WITH_STATUS else {}
     if found is Format.BRAINVISION:
         check_header(path)
     with _reading(path, found) as notes:
         raw = _opened(path, found, list(unusable))
-        _check_files(raw, path)
+        _check_files(raw, path, found)
         kinds = raw.get_channel_types()
         unusable |= _no_voltages(raw, kinds)
         picks = [
@@ -72,7 +81,7 @@ def mne_signal(path: Path, found: Format) -> Signal:
     continuous = Continuous(partial(values, picks), len(picks), sample_count, rate_hz)
     mask = _TRIGGER_BITS if found in _WITH_STATUS else -1
     codes = {
-        name: partial(_codes, values, row, sample_count, mask)
+        name: partial(_changes, values, row, sample_count, mask)
         for row, name in enumerate(raw.ch_names)
         if kinds[row] == _STIMULUS
     }
@@ -114,17 +123,25 @@ def _reading(path: Path, found: Format) -> Iterator[list[str]]:
                 f"{path}: is {found.words} that cannot be read ({cause})"
             ) from fault
         notes.extend(_one_line(str(warning.message)) for warning in caught)
+        cut = [note for note in notes if note.startswith(_CUT_SHORT)]
+        if cut:
+            raise UnreadableFileError(f"{path}: damaged or truncated ({cut[0]})")
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _check_files(raw: Raw, path: Path) -> None:
-    """Refuse signals outside the folder of the file that names them."""
+def _check_files(raw: Raw, path: Path, found: Format) -> None:
+    """Refuse signals that do not belong to the file by their names, and those cut short."""
+    belonging = {file.resolve() for file in (path, *companions_of(path))}
     for part in raw.filenames:
-        if part is not None and Path(part).absolute().parent != path.absolute().parent:
-            raise LayoutError(f"its signal lies elsewhere ({part}); it must lie beside the file")
+        if part is not None and Path(part).resolve() not in belonging:
+            raise LayoutError(
+                f"its signal lies elsewhere ({part}); it must lie beside the file, under its name"
+            )
+    if found is Format.BRAINVISION:
+        check_length(path, Path(raw.filenames[0]), len(raw.ch_names), str(raw.orig_format))
 
 
 def _no_voltages(raw: Raw, kinds: list[str]) -> dict[str, str]:
@@ -169,11 +186,14 @@ def _values(
         return values
 
 
-def _codes(
+def _changes(
     values: Callable[[list[int], int, int], NDArray[np.float64]],
     row: int,
     sample_count: int,
     mask: int,
-) -> NDArray[np.int64]:
-    codes: NDArray[np.int64] = values([row], 0, sample_count)[0].astype(np.int64) & mask
-    return codes
+) -> CodeChanges:
+    starts = range(0, sample_count, _SAMPLES_AT_ONCE)
+    blocks = (
+        values([row], start, min(start + _SAMPLES_AT_ONCE, sample_count))[0] for start in starts
+    )
+    return code_changes(block.astype(np.int64) & mask for block in blocks)

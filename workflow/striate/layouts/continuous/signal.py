@@ -20,6 +20,25 @@ VOLTAGE_KINDS: Final = frozenset(
 
 
 @dataclass(frozen=True)
+class CodeChanges:
+    """A channel of codes, each held while it is given; only where they change is kept.
+
+    Attributes
+    ----------
+    starts
+        int (stretch,): first sample of each stretch of one code; begins with 0.
+    codes
+        int (stretch,): the code of each stretch; 0 for none.
+    sample_count
+        Samples of the channel.
+    """
+
+    starts: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    sample_count: int
+
+
+@dataclass(frozen=True)
 class Marks:
     """Moments that a file names, in its order.
 
@@ -66,7 +85,7 @@ class Signal:
     annotations
         The marks that the file itself holds.
     codes
-        Codes (sample,) of each stimulus channel by its name, read when asked for.
+        Changes of each stimulus channel by its name, read when asked for.
     attrs
         Free text: `unused_channels`, `electrode_positions`, `reader_notes`.
     """
@@ -74,7 +93,7 @@ class Signal:
     continuous: Continuous
     channels: Mapping[str, NDArray[Any]]
     annotations: Marks
-    codes: Mapping[str, Callable[[], NDArray[np.int64]]]
+    codes: Mapping[str, Callable[[], CodeChanges]]
     attrs: Mapping[str, str]
 
     def without(self, kept: NDArray[np.bool_], reasons: Mapping[str, str]) -> "Signal":

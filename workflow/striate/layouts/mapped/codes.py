@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from striate.errors import LayoutError
+from striate.errors import LayoutError, SettingsError
 
 _MOST_LISTED: Final = 12
 
@@ -32,8 +32,9 @@ def decoded(values: NDArray[Any], codes: Mapping[str, str | float], name: str) -
     Raises
     ------
     LayoutError
-        A code without meaning, with all codes and their counts; or a number that `codes` spells
-        in two ways.
+        A code without meaning; the text lists all codes with their counts.
+    SettingsError
+        Two spellings of one number, with different meanings.
     """
     meanings = codes if values.dtype.kind == "U" else _by_number(codes, name)
     found = written(values)
@@ -48,16 +49,13 @@ def decoded(values: NDArray[Any], codes: Mapping[str, str | float], name: str) -
 
 
 def _by_number(codes: Mapping[str, str | float], name: str) -> dict[str, str | float]:
-    spellings: dict[str, str] = {}
-    for key in codes:
-        number = _canonical(key)
-        if number in spellings:
-            raise LayoutError(
-                f"{name} holds numbers, of which `codes` names {number} twice: "
-                f"'{spellings[number]}' and '{key}'; write one of them"
+    meanings: dict[str, str | float] = {}
+    for key, meaning in codes.items():
+        if meanings.setdefault(_canonical(key), meaning) != meaning:
+            raise SettingsError(
+                f"codes: {_canonical(key)} has two meanings; {name} holds numbers, so write one"
             )
-        spellings[number] = key
-    return {number: codes[key] for number, key in spellings.items()}
+    return meanings
 
 
 def values_array(values: list[str | float]) -> NDArray[Any]:

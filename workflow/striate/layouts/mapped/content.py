@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from striate.errors import LayoutError
 from striate.layouts.mapped.arrays import HeldArray, StoredArray, Variable, full_numbers
 from striate.layouts.mapped.axes import Counts, Trials
+from striate.layouts.mapped.folded import folded
 from striate.layouts.mapped.quantities import amplitudes, rates_of_counts, spikes
 from striate.layouts.mapped.responses import Responses, array_responses, cell_responses
 from striate.layouts.mapped.spiketimes import spikes_at, timed_spikes, unused_spikes
@@ -67,7 +68,7 @@ def content(variable: Variable, name: str, options: Options, counts: Counts) -> 
     if "spike_times" in options["responses"]:
         return _of_spike_times(variable, name, options, counts)
     responses = _responses(variable, name, options["responses"], counts)
-    has_bins = TIME in options["responses"]["axes"]
+    has_bins = TIME in options["responses"]["axes"] or _bins_per_trial(options["responses"]) > 1
     width_s = _bin_width_s(options) if has_bins else options["window_s"]
     time = TimeAxis(responses.bin_count, width_s, 0.0 - options["onset_s"])
     units, blocks = _quantity(responses, options["responses"]["units"], has_bins, width_s)
@@ -87,10 +88,21 @@ def _responses(
                 f"{name} is a cell array or struct array; `axes` names those inside each cell, so "
                 f"write {', '.join(outer)} in `cells`"
             )
+        if _bins_per_trial(written) > 1:
+            raise LayoutError(
+                f"{name} is a cell array or struct array; `bins_per_trial` goes with arrays only"
+            )
         return cell_responses(_cell(variable, name), cell_axes or [TRIAL], axes, name, counts)
     if not isinstance(variable, StoredArray):
         variable = HeldArray(full_numbers(variable, name))
+    if (bins := _bins_per_trial(written)) > 1:
+        variable, axes = folded(variable, axes, bins, name, counts)
     return array_responses(variable, axes, name, counts)
+
+
+def _bins_per_trial(written: Mapping[str, Any]) -> int:
+    """How many bins of a trial follow one another along its axis."""
+    return written["bins_per_trial"] or 1
 
 
 def _cell(variable: Variable, name: str) -> Cell:

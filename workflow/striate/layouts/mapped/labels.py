@@ -13,8 +13,8 @@ from striate.layouts.labelnames import free_name
 from striate.layouts.mapped.arrays import StoredArray, Variable, full_numbers
 from striate.layouts.mapped.axes import Lengths, Trials
 from striate.layouts.mapped.codes import decoded, values_array, written
-from striate.matfile.columns import column, is_single
-from striate.matfile.values import Cell, Value, by, described, subscripts
+from striate.matfile.columns import column, is_single, unpacked
+from striate.matfile.values import Cell, by, described, subscripts
 from striate.recording import AREA, CHANNEL, STIMULUS, TRIAL
 
 _VOCABULARY = {STIMULUS, CHANNEL, AREA}
@@ -68,21 +68,13 @@ def _column(values: NDArray[Any], name: str, number: int) -> NDArray[Any]:
 def _singles(elements: NDArray[np.object_], name: str) -> NDArray[Any]:
     """The one value of each cell, whether a number, a text or nothing."""
     for position in np.ndindex(elements.shape):
-        if not is_single(_unpacked(elements[position])):
+        if not is_single(unpacked(elements[position])):
             raise LayoutError(
                 f"{name}, element {subscripts(*position)}, is {described(elements[position])}; "
                 "one number or text needed"
             )
-    singles = [_unpacked(element) for element in elements.ravel()]
+    singles = [unpacked(element) for element in elements.ravel()]
     return column(singles).reshape(elements.shape) if singles else np.empty(elements.shape)
-
-
-def _unpacked(value: Value) -> Value:
-    """The value itself, where it lies in a cell of its own."""
-    if isinstance(value, Cell) and value.values.size == 1:
-        inner: Value = value.values.item()
-        return inner
-    return value
 
 
 def trial_labels(

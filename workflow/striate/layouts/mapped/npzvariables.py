@@ -18,14 +18,13 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from striate.errors import StriateError, UnreadableFileError
+from striate.inflation import MOST_INFLATION, SPARE_BYTES
 from striate.layouts.mapped.arrays import MirroredArray, StoredArray, StreamedArray, Variable
 from striate.layouts.mapped.listing import no_such_variable
 from striate.layouts.mapped.texts import text_array
 from striate.matfile.values import by
 
 _SUFFIX: Final = ".npy"
-_MOST_INFLATION: Final = 1100  # deflate packs at most 1032 to 1
-_SPARE_BYTES: Final = 2**20
 _HEADERS: Final = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _NUMBERS: Final = "biuf"
 _TEXTS: Final = "SU"
@@ -60,6 +59,20 @@ def npz_variables(path: Path, names: Sequence[str]) -> dict[str, Variable]:
                 raise no_such_variable(name, {known: _in_words(archive, known) for known in there})
             found[name] = _variable(path, archive, _member(archive, name))
     return found
+
+
+def npz_listing(path: Path) -> dict[str, str]:
+    """Type and shape of each array, in words, by name; nothing of a zip file of another kind.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is damaged.
+    """
+    with _faults_named(path), zipfile.ZipFile(path) as archive:
+        arrays = [name for name in archive.namelist() if name.endswith(_SUFFIX)]
+        names = [name.removesuffix(_SUFFIX) for name in arrays]
+        return {name: _in_words(archive, name) for name in names}
 
 
 def _variable(path: Path, archive: zipfile.ZipFile, member: _Member) -> Variable:
@@ -106,7 +119,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> _Member:
         shape, is_fortran, dtype = _header(file, name)
         start = file.tell()
     declared = prod(shape) * dtype.itemsize
-    packed_at_most = _MOST_INFLATION * entry.compress_size + _SPARE_BYTES
+    packed_at_most = MOST_INFLATION * entry.compress_size + SPARE_BYTES
     if dtype.hasobject:
         declared = entry.file_size - start
     if entry.file_size != start + declared or entry.file_size > packed_at_most:

@@ -19,6 +19,7 @@ from striate.layouts.mapped.axes import (
     stored_axis,
     trials_of,
 )
+from striate.layouts.padding import check_padding
 from striate.matfile.expected import numbers
 from striate.matfile.values import Cell, Sparse, Value
 from striate.recording import CHANNEL, TIME
@@ -26,8 +27,6 @@ from striate.recording import CHANNEL, TIME
 _VALUES_PER_BLOCK: Final = 2**21
 _MOST_TRIALS: Final = 10_000_000
 _MOST_VALUES_PER_TRIAL: Final = 2**28
-# beyond it the recording would be little but the missing ends of short trials
-_MOST_PADDING: Final = 50
 
 Block = NDArray[Any]
 
@@ -119,7 +118,7 @@ def cell_responses(
                 f"and {channel_count} in others"
             )
     _check_size(name, trials.count, channel_count, int(bin_counts.max(initial=0)))
-    _check_padding(bin_counts, trials)
+    check_padding(bin_counts, trials.named)
 
     def blocks(fill: float) -> Iterator[Block]:
         shape = (channel_count, int(bin_counts.max(initial=0)))
@@ -180,13 +179,4 @@ def _check_size(name: str, trial_count: int, channel_count: int, bin_count: int)
         raise LayoutError(
             f"{name} has {trial_count} trials of {channel_count} channels x {bin_count} bins, "
             "more than can be; name its axes in its order"
-        )
-
-
-def _check_padding(bin_counts: NDArray[np.int64], trials: Trials) -> None:
-    longest, middle = int(bin_counts.max(initial=0)), int(np.median(bin_counts))
-    if longest * len(bin_counts) > _MOST_PADDING * max(int(bin_counts.sum()), 1):
-        raise LayoutError(
-            f"{trials.named(int(bin_counts.argmax()))} has {longest} bins, most trials have about "
-            f"{middle}; trials of such different lengths do not make one recording"
         )

@@ -13,11 +13,12 @@ def text_array(texts: NDArray[Any]) -> Cell:
 
     Raises
     ------
-    UnicodeDecodeError
-        Bytes that are no UTF-8.
+    UnicodeError
+        Bytes that are no UTF-8, or half of a surrogate pair, which is no character.
     """
     values = np.empty(texts.shape, dtype=object)
     for position in np.ndindex(texts.shape):
         text = texts[position]
-        values[position] = text.decode() if isinstance(text, bytes) else str(text)
+        content = text if isinstance(text, bytes) else str(text).encode()
+        values[position] = content.decode()
     return Cell(values)

@@ -6,6 +6,8 @@ from typing import Any, Final
 import numpy as np
 
 from striate.errors import LayoutError
+from striate.layouts.neurodata.columns import value_count
+from striate.layouts.neurodata.file import stored
 
 _TIMES_AT_ONCE: Final = 1_000_000
 _MOST_JITTER_SAMPLES: Final = 0.1
@@ -40,18 +42,18 @@ def clock(series: Any, sample_count: int) -> Clock:
 
 def _of_timestamps(series: Any, sample_count: int) -> tuple[float, float]:
     times = series.timestamps
-    count = 0 if times is None else len(times)
+    count = 0 if times is None else value_count(times)
     if count != sample_count or count < 2:
         raise LayoutError(
             f"the series {series.name} has {sample_count} samples and {count} timestamps; "
             "one for each of at least 2 samples, or a rate, is needed"
         )
-    first_s, last_s = float(times[0]), float(times[count - 1])
+    first_s, last_s = stored(times, [0, count - 1], np.float64).ravel()[[0, -1]].tolist()
     step_s = (last_s - first_s) / (count - 1)
     if not step_s > 0:
         raise LayoutError(f"the timestamps of the series {series.name} do not ascend")
     for start in range(0, count, _TIMES_AT_ONCE):
-        found = np.asarray(times[start : start + _TIMES_AT_ONCE], np.float64)
+        found = stored(times, slice(start, start + _TIMES_AT_ONCE), np.float64)
         regular = first_s + np.arange(start, start + len(found)) * step_s
         is_off = ~(np.abs(found - regular) < _MOST_JITTER_SAMPLES * step_s)
         if is_off.any():

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
+from striate.layouts.neurodata.file import readable, stored
 
 Column = NDArray[Any]
 
@@ -73,14 +75,15 @@ def ragged(table: Any, name: str) -> tuple[Any, NDArray[np.int64]] | None:
     parts = {column.name: column for column in table.columns}
     if name not in parts:
         return None
-    values = parts[name].data
+    values = _dataset(parts[name].data)
     if name + _INDEX not in parts:
-        return values, np.arange(len(values) + 1)
-    ends = np.ravel(raw_values(parts[name + _INDEX].data)).astype(np.int64)
+        return values, np.arange(value_count(values) + 1)
+    ends = np.ravel(raw_values(parts[name + _INDEX].data, np.int64))
     bounds = np.concatenate([[0], ends])
-    if (np.diff(bounds) < 0).any() or bounds[-1] > len(values):
+    count = value_count(values)
+    if (np.diff(bounds) < 0).any() or bounds[-1] > count:
         raise LayoutError(
-            f"{table.name}.{name}_index does not fit {table.name}.{name} of {len(values)} values"
+            f"{table.name}.{name}_index does not fit {table.name}.{name} of {count} values"
         )
     return values, bounds
 
@@ -92,12 +95,22 @@ def written(column: Column) -> list[str]:
     return ["" if value != value else str(value).removesuffix(".0") for value in column.tolist()]
 
 
-def raw_values(data: Any) -> NDArray[Any]:
-    """All values of a column as HDF5 has them; none where it has no shape."""
+def value_count(data: Any) -> int:
+    """How many values there are along the first axis; none where there is no axis."""
+    shape = np.shape(_dataset(data))
+    return shape[0] if shape else 0
+
+
+def raw_values(data: Any, dtype: Any = None) -> NDArray[Any]:
+    """All values of a column as HDF5 has them, or in another type; none where it has no shape.
+
+    Raises
+    ------
+    UnreadableFileError
+        They cannot be read, or are of a kind that cannot be of that type.
+    """
     dataset = _dataset(data)
-    if isinstance(dataset, list | tuple | np.ndarray):
-        return np.asarray(dataset)
-    return np.empty(0) if dataset.shape is None else np.asarray(dataset[()])
+    return np.empty(0) if getattr(dataset, "shape", ()) is None else stored(dataset, (), dtype)
 
 
 def _dataset(data: Any) -> Any:
@@ -131,11 +144,15 @@ def _texts(data: Any, values: NDArray[Any]) -> Column | None:
     """Texts, and names of the objects that references lead to; None for other objects."""
     elements = values.tolist()
     if _dataset(data) is getattr(data, "dataset", None):
-        file = data.dataset.file
-        elements = [file[target].name.rpartition("/")[2] if target else "" for target in elements]
+        elements = _names_of_targets(data.dataset.file, elements)
     if not all(isinstance(element, bytes | str) for element in elements):
         return None
     return np.array([_text(element).strip() for element in elements], dtype=np.str_)
+
+
+def _names_of_targets(file: Any, references: list[Any]) -> list[str]:
+    with readable(Path(file.filename)):
+        return [file[one].name.rpartition("/")[2] if one else "" for one in references]
 
 
 def _text(value: bytes | str) -> str:

@@ -41,7 +41,7 @@ def rows_of_units(content: Any, units: Mapping[str, Column]) -> list[Rows] | Non
     ids: Rows = electrodes["id"]
     if region := ragged(content.units, "electrodes"):
         values, bounds = region
-        flat = np.ravel(raw_values(values)).astype(np.int64)
+        flat = np.ravel(raw_values(values, np.int64))
         if ((flat < 0) | (flat >= len(ids))).any():
             raise LayoutError(
                 f"units.electrodes refers to row {int(flat.max())} of the electrodes, "

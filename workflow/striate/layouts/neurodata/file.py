@@ -6,6 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
 from striate import hdf5
 from striate.errors import StriateError, UnreadableFileError
 
@@ -21,26 +25,24 @@ def nwb_content(path: Path) -> Iterator[Any]:
     ------
     UnreadableFileError
         pynwb is not installed, the file is damaged or no valid NWB, or its HDF5 structure leads
-        outside it; also for what fails while it is open.
+        outside it.
     """
     pynwb = _pynwb(path)
-    with readable(path):
-        file = hdf5.opened(path, KIND)
-        try:
-            with hdf5.faults_named(path, KIND):
-                hdf5.check_whole(file, soft_links=True)
-            # they tell of old or odd parts of the file; what is used of it is checked here
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                content = pynwb.NWBHDF5IO(file=file, mode="r").read()
-            yield content
-        finally:
-            file.close()
+    with hdf5.opened(path, KIND) as file:
+        with hdf5.faults_named(path, KIND):
+            hdf5.check_whole(file, soft_links=True)
+        # they tell of old or odd parts of the file; what is used of it is checked here
+        with readable(path), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            content = pynwb.NWBHDF5IO(file=file, mode="r").read()
+        yield content
 
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
     """Turn whatever h5py and pynwb raise on a bad file into one sentence.
+
+    It belongs around what they read, and nothing else: faults of this program are no damage.
 
     Raises
     ------
@@ -55,6 +57,21 @@ def readable(path: Path) -> Iterator[None]:
         raise UnreadableFileError(
             f"{path}: damaged {KIND}, or one that breaks the standard ({_in_words(fault)})"
         ) from fault
+
+
+def stored(dataset: Any, where: Any = (), dtype: Any = None) -> NDArray[Any]:
+    """Values of a dataset, all or some of them, as HDF5 has them or in another type.
+
+    Raises
+    ------
+    UnreadableFileError
+        They cannot be read, or are of a kind that cannot be of that type.
+    """
+    if not isinstance(dataset, h5py.Dataset):
+        given: NDArray[Any] = np.asarray(dataset, dtype)[where]
+        return given
+    with readable(Path(dataset.file.filename)):
+        return np.asarray(dataset[where], dtype)
 
 
 def _in_words(fault: Exception) -> str:

@@ -30,8 +30,6 @@ class Intervals:
     ----------
     name, columns
         The table and what it says of its rows.
-    align
-        Column with time 0 of each trial.
     onset_s
         Time 0 of each trial, in s on the clock of the session; NaN for a trial that holds no value,
         because the table does not say its time.
@@ -43,7 +41,6 @@ class Intervals:
 
     name: str
     columns: Columns
-    align: str
     onset_s: Seconds
     start_s: float
     stop_s: Seconds
@@ -74,17 +71,22 @@ def intervals(content: Any, options: Mapping[str, Any]) -> Intervals:
     LayoutError
         The table has no rows, or a row stops before its time 0.
     """
-    table = _table(interval_tables(content), options["table"])
+    table = _table(interval_tables(content), options.get("table"))
     told = columns(table)
     if told.row_count == 0:
         raise LayoutError(f"the table {table.name} has no rows; at least one trial is needed")
-    onset_s = _times(table.name, told, options["align"], "align: ")
-    epoch = options["epoch"]
+    onset_s = _times(table.name, told, time_0_column(options), "align: ")
+    epoch = options.get("epoch")
     if epoch is None:
         return _until_stop(table.name, told, onset_s)
     has_time = np.isfinite(onset_s)
     start_s, stop_s = float(epoch["start"]), float(epoch["stop"])
     return _checked(table.name, told, np.where(has_time, onset_s, np.nan), start_s, stop_s)
+
+
+def time_0_column(options: Mapping[str, Any]) -> str:
+    """Column with time 0 of each trial: the option `align`."""
+    return options.get("align") or _START
 
 
 def invalid_times(content: Any) -> Bad | None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from striate.errors import LayoutError
 from striate.layouts.neurodata.columns import ragged
+from striate.layouts.neurodata.file import stored
 from striate.layouts.neurodata.intervals import Intervals
 from striate.layouts.neurodata.spikes import UnitSpikes
 from striate.recording import TimeAxis
@@ -48,7 +49,7 @@ def observed(units: Any) -> list[Observed | None]:
     if found is None:
         return [None] * len(units.id)
     values, bounds = found
-    pairs = [np.asarray(values[a:b], float) for a, b in pairwise(bounds)]
+    pairs = [stored(values, slice(a, b), np.float64) for a, b in pairwise(bounds)]
     return [_merged(of_unit, row) for row, of_unit in enumerate(pairs, start=1)]
 
 

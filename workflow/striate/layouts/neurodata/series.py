@@ -93,7 +93,7 @@ def regular_series(series: Any) -> Series:
     gain = np.full(channel_count, float(series.conversion))
     of_channels = getattr(series, "channel_conversion", None)
     if of_channels is not None:
-        factors = raw_values(of_channels).ravel()
+        factors = raw_values(of_channels, np.float64).ravel()
         if len(factors) != channel_count:
             raise LayoutError(
                 f"{series.name}.channel_conversion has {len(factors)} values; "
@@ -166,7 +166,7 @@ def series_labels(
     if region is None:
         numbers = np.array([str(number) for number in range(1, channel_count + 1)])
         return {CHANNEL: numbers, AREA: np.full(channel_count, "", dtype=np.str_)}
-    rows = raw_values(region.data).ravel().astype(np.int64)
+    rows = raw_values(region.data, np.int64).ravel()
     if len(rows) != channel_count:
         raise LayoutError(
             f"the series {series.name} has {channel_count} channels (columns), "

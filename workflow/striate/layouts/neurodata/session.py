@@ -28,6 +28,7 @@ from striate.recording import (
     spike_recording,
 )
 
+_BIN_MS: Final = 1.0
 _TEXTS: Final = ("identifier", "session_id", "session_description", "experiment_description")
 _USED_OF_UNITS: Final = frozenset({"spike_times", "obs_intervals", "electrodes"})
 
@@ -43,14 +44,14 @@ def session_recording(path: Path, options: Mapping[str, Any]) -> Recording:
     with nwb_content(path) as content:
         trials = intervals(content, options)
         labels = trial_labels(trials, invalid_times(content), options)
-        if options["series"] is not None:
-            return _of_series(path, content, trials, labels, options["series"])
+        if (series := options.get("series")) is not None:
+            return _of_series(path, content, trials, labels, series)
         if content.units is None:
             there = ", ".join(time_series(content)) or "none either"
             raise SettingsError(
                 f"series: the file has no units; write which series to read: {there}"
             )
-        return _of_units(content, trials, labels, options["bin_ms"] / 1000)
+        return _of_units(content, trials, labels, (options.get("bin_ms") or _BIN_MS) / 1000)
 
 
 def _of_units(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from striate.errors import LayoutError
 from striate.layouts.neurodata.columns import ragged
+from striate.layouts.neurodata.file import stored
 from striate.layouts.neurodata.intervals import Intervals
 from striate.progress import with_progress
 from striate.recording import Spikes, TimeAxis, smallest_type
@@ -75,7 +76,7 @@ def spikes_of_units(units: Any, trials: Intervals, time: TimeAxis) -> list[UnitS
     times, bounds = found
     kept = []
     for unit in with_progress(range(len(bounds) - 1), "units read"):
-        of_unit = np.ravel(times[bounds[unit] : bounds[unit + 1]]).astype(np.float64)
+        of_unit = np.ravel(stored(times, slice(*bounds[unit : unit + 2]), np.float64))
         if not np.isfinite(of_unit).all():
             raise LayoutError(
                 f"{units.name}.{_SPIKE_TIMES} of row {unit + 1} holds what is no time "

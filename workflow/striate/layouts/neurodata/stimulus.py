@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from striate.config.faults import not_one_of, shortened
 from striate.errors import SettingsError
 from striate.layouts.neurodata.columns import Column, Columns, written
-from striate.layouts.neurodata.intervals import Bad, Intervals
+from striate.layouts.neurodata.intervals import Bad, Intervals, time_0_column
 from striate.layouts.neurodata.labels import labels_named
 from striate.recording import DURATION, STIMULUS
 
@@ -45,14 +45,14 @@ def trial_labels(
     SettingsError
         There is no such column, it is not said which one is the stimulus, or a code is missing.
     """
-    told = trials.columns.single
-    chosen = _stimulus_column(trials.name, trials.columns, options["stimulus"])
-    stimulus = _stimulus(chosen, told[chosen], options["codes"])
-    ours = {STIMULUS: stimulus, DURATION: trials.stop_s, ONSET: told[options["align"]]}
+    told, codes, time_0 = trials.columns.single, options.get("codes"), time_0_column(options)
+    chosen = _stimulus_column(trials.name, trials.columns, options.get("stimulus"))
+    stimulus = _stimulus(chosen, told[chosen], codes)
+    ours = {STIMULUS: stimulus, DURATION: trials.stop_s, ONSET: told[time_0]}
     if bad is not None:
         ours[OVERLAPS_BAD] = _overlaps(trials, bad)
-    shown_already = {options["align"]}
-    if chosen == STIMULUS and told[chosen].dtype.kind == "U" and options["codes"] is None:
+    shown_already = {time_0}
+    if chosen == STIMULUS and told[chosen].dtype.kind == "U" and codes is None:
         shown_already.add(chosen)
     others = {name: values for name, values in told.items() if name not in shown_already}
     return ours | labels_named(others, ours)

@@ -61,18 +61,16 @@ class EventsFile:
         """Number of presentations."""
         return len(self.spikes.per_cell) // len(self.ids)
 
-    def bins(self) -> tuple[int, int]:
-        """First bin, and the one after the last: those of the presentation, and of every spike."""
-        duration_s = KINDS[self.kind].duration_s or 0.0
-        spikes = self.spikes.bin
-        last = max(round(duration_s / BIN_S), int(spikes.max(initial=0)) + 1)
-        return int(spikes.min(initial=0)), last
-
-    def spikes_outside(self) -> int:
-        """How many spikes lie before or after the presentation."""
+    @property
+    def bin_count(self) -> int:
+        """Bins of the presentation; of spontaneous activity, up to its last spike."""
         duration_s = KINDS[self.kind].duration_s
-        last = round(duration_s / BIN_S) if duration_s else self.bins()[1]
-        return int(np.count_nonzero((self.spikes.bin < 0) | (self.spikes.bin >= last)))
+        return round(duration_s / BIN_S) if duration_s else int(self.spikes.bin.max(initial=0)) + 1
+
+    @property
+    def is_inside(self) -> NDArray[np.bool_]:
+        """Bool (spike,): whether each spike lies in the presentation."""
+        return (self.spikes.bin >= 0) & (self.spikes.bin < self.bin_count)
 
 
 def events_file(content: MatFile, path: Path, name: str | None) -> EventsFile:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from striate.inflation import MOST_INFLATION
 from striate.matfile.mat5.blocks import BLOCK_BYTES, inflated, stored
 from striate.matfile.mat5.bytestream import ByteStream
 from striate.matfile.mat5.damage import Damage
@@ -20,7 +21,6 @@ from striate.matfile.signature import HEADER_BYTES as FILE_HEADER_BYTES
 from striate.matfile.values import Kind
 
 _MOST_VARIABLES: Final = 10_000
-_HIGHEST_COMPRESSION: Final = 1100  # deflate reaches 1032
 
 
 class Variable(NamedTuple):
@@ -33,7 +33,7 @@ class Variable(NamedTuple):
     @property
     def end(self) -> int:
         """Most bytes that the array can have."""
-        return self.byte_count * (_HIGHEST_COMPRESSION if self.is_compressed else 1)
+        return self.byte_count * (MOST_INFLATION if self.is_compressed else 1)
 
     def stream(self, file: BinaryIO, block_bytes: int = BLOCK_BYTES) -> ByteStream:
         """Bytes of the array from its tag on."""

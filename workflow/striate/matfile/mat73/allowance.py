@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from striate.hdf5 import MOST_INFLATION, SPARE_BYTES, RefusedContentError
+from striate.hdf5 import RefusedContentError
+from striate.inflation import MOST_INFLATION, SPARE_BYTES
 
 REFERENCE_BYTES: Final = 8
 _DEEPEST: Final = 100

@@ -1,0 +1,156 @@
+"""The digest of a raw file covers what its reader opens; Python itself says which files."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy.io
+
+from eegfiles import EdfSignal, noise, write_brainvision, write_edf, write_eeglab
+from recordings import write_pvc_8_mat
+from striate.rawfiles import parts_of
+
+OPENED = """
+import json, os, sys
+from importlib import import_module
+from pathlib import Path
+from striate.labelled import dataset
+from striate.sources import Source
+
+opened = set()
+
+def note(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)):
+        opened.add(os.path.abspath(os.fsdecode(arguments[0])))
+
+sys.addaudithook(note)
+found = {}
+for raw, reader in json.load(sys.stdin):
+    opened.clear()
+    reader, source = import_module("striate.readers." + reader), Source(Path(raw), {})
+    assert reader.recognises(source), raw
+    dataset(reader.read(source, {}))
+    found[raw] = sorted(opened)
+json.dump(found, sys.stdout)
+"""
+
+
+def brainvision(folder, name, **common):
+    return write_brainvision(folder / name, noise(), [("Stimulus", "S  1", 101, 1)], **common)
+
+
+def _bids_edf(folder):
+    values = np.arange(500) % 100
+    path = folder / "sub-01_task-x_eeg.edf"
+    for suffix, text in {
+        "task-x_events.tsv": "onset\tduration\ttrial_type\n1\t0\ta\n",
+        "task-x_channels.tsv": "name\ttype\nE1\tEEG\n",
+        "electrodes.tsv": "name\tx\ty\tz\nE1\t1\t2\t3\n",
+        "coordsystem.json": '{"EEGCoordinateUnits": "m"}',
+    }.items():
+        (folder / f"sub-01_{suffix}").write_text(text)
+    return write_edf(path, [EdfSignal("E1", values)])
+
+
+def _edf_beside_a_table(folder):
+    (folder / "rec_events.tsv").write_text("onset\tduration\ttrial_type\n1\t0\ta\n")
+    return write_edf(folder / "rec_eeg.edf", [EdfSignal("E1", np.arange(500) % 100)])
+
+
+def _brainvision_of_another_name(folder):
+    path = brainvision(folder, "a.vhdr", DataFile=" größe.eeg")
+    (folder / "a.eeg").rename(folder / "größe.eeg")
+    path.write_bytes(path.read_text("utf-8").replace("Codepage=UTF-8\n", "").encode("latin-1"))
+    return path
+
+
+def _brainvision_renamed(folder):
+    return brainvision(folder, "a.vhdr", MarkerFile="before.vmrk")
+
+
+def _brainvision_in_a_bids_folder(folder):
+    home = folder / "sub-01" / "eeg"
+    home.mkdir(parents=True)
+    brainvision(home, "sub-01_eeg.vhdr")
+    (home / "._sub-01_eeg.vhdr").write_bytes(b"\0\5\x16\7")
+    return folder
+
+
+def _eeglab(name, as_struct=True):
+    def written(folder):
+        values = noise()
+        values.astype("<f4").T.tofile(folder / "signal.fdt")
+        events = [{"type": "a", "latency": 101.0}]
+        data = "signal.fdt"
+        return write_eeglab(folder / name, values, events, data=data, as_struct=as_struct)
+
+    return written
+
+
+def _fif_in_parts(folder):
+    import mne
+
+    raw = mne.io.RawArray(noise(8, 120, 1000), mne.create_info(8, 1000.0, "eeg"), verbose="ERROR")
+    raw.set_annotations(mne.Annotations([1.0], [0], ["a"]))
+    raw.save(folder / "a_raw.fif", split_size="2MB", buffer_size_sec=1, verbose="ERROR")
+    assert (folder / "a_raw-1.fif").is_file()
+    return folder / "a_raw.fif"
+
+
+def _pvc_8(folder):
+    write_pvc_8_mat(folder / "01.MAT")
+    order = np.tile(np.arange(1, 957)[:, None], (1, 2))
+    scipy.io.savemat(folder / "stimulus_sequence.mat", {"stimulus_sequence": order})
+    return folder / "01.MAT"
+
+
+CASES = {
+    "bids": (_bids_edf, "eeg", 5),
+    "table": (_edf_beside_a_table, "eeg", 2),
+    "brainvision": (_brainvision_of_another_name, "eeg", 3),
+    "renamed": (_brainvision_renamed, "eeg", 3),
+    "bids folder": (_brainvision_in_a_bids_folder, "eeg", 3),
+    "set": (_eeglab("rec.set"), "eeg", 2),
+    "mat": (_eeglab("rec.mat"), "eeg", 2),
+    "variables": (_eeglab("rec.set", as_struct=False), "eeg", 2),
+    "fif": (_fif_in_parts, "eeg", 2),
+    "pvc-8": (_pvc_8, "pvc_8", 2),
+}
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """By case: the raw file, and the files in its folder that were opened to read it."""
+    raws, folders = {}, {}
+    for case, (written, _, _) in CASES.items():
+        folders[case] = tmp_path_factory.mktemp("raw")
+        raws[case] = written(folders[case])
+    wanted = [(str(raw), CASES[case][1]) for case, raw in raws.items()]
+    found = subprocess.run(
+        [sys.executable, "-c", OPENED], input=json.dumps(wanted), capture_output=True, text=True
+    )
+    assert found.returncode == 0, found.stderr
+    by_raw = json.loads(found.stdout)
+    return {
+        case: (
+            raw,
+            {Path(file) for file in by_raw[str(raw)] if file.startswith(str(folders[case]))},
+        )
+        for case, raw in raws.items()
+    }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_file_that_is_opened_is_part_of_the_raw_file(opened, case):
+    raw, files = opened[case]
+    assert files <= set(parts_of(raw))
+    assert len(files) >= CASES[case][2]
+
+
+def test_a_run_is_planned_without_numpy():
+    program = "import sys, striate.rawfiles; print('numpy' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert found.stdout == "False\n"

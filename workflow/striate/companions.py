@@ -1,0 +1,179 @@
+"""Files that belong to a raw file: which of those beside it a reader opens, by their names.
+
+The readers find them by these very functions, and the digest of a raw file covers what they find.
+Only the standard library is needed, as every run is planned with them.
+
+Sources: Pernet et al. (2019), Sci Data 6:103 (BIDS); Brain Products (2018), BrainVision Core Data
+Format 1.0.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+RECORDING_ENDINGS: Final = frozenset((".vhdr", ".edf", ".bdf", ".set", ".fif"))
+"""Endings of recordings of EEG in a BIDS data set."""
+
+FILE_NAME: Final = re.compile(
+    r"^\s*(DataFile|MarkerFile)\s*[=:](.*)$", re.IGNORECASE | re.MULTILINE
+)
+"""Where a BrainVision header names its files."""
+
+CODEPAGE: Final = re.compile(r"Codepage=(.+)")
+"""Where it names its encoding; MNE looks for the first one, written like this."""
+
+KNOWN_CODEPAGE: Final = re.compile(
+    r"utf-?8|ansi|(us-?)?ascii|latin-?1|iso-?8859-?\d+|(cp|windows-)125\d", re.IGNORECASE
+)
+"""Encodings in which ASCII stays what it is; headers in others are not read."""
+
+_PRESENTATION_ORDER: Final = "stimulus_sequence.mat"
+_MODALITIES: Final = ("eeg", "ieeg")
+_FOLDERS: Final = ("", "ses-*/", "sub-*/", "sub-*/ses-*/")
+_CODECS: Final = {"ANSI": "cp1252"}
+
+
+def companions_of(path: Path) -> set[Path]:
+    """Files beside a raw file that are read with it; of what its header names, what there is."""
+    suffix = path.suffix.lower()
+    order = path.with_name(_PRESENTATION_ORDER)
+    found: set[Path] = set()
+    if suffix == ".vhdr":
+        found |= _brainvision_files(path)
+    elif suffix in (".set", ".mat"):
+        found |= float_files(path)
+    elif suffix == ".fif":
+        found |= fif_parts(path)
+    if suffix in RECORDING_ENDINGS | {".mat"}:
+        found |= set(_tables(path))
+    if suffix not in RECORDING_ENDINGS:
+        found.add(order)
+    return {part for part in found if part != path and part.is_file()}
+
+
+def recordings_in(folder: Path) -> list[Path]:
+    """Recordings of EEG and intracranial EEG in a BIDS data set, or of a subject or session in one.
+
+    Hidden files are none: macOS lays a ``._name`` beside each file on foreign disks.
+    """
+    inside = (f"{above}{kind}/*_{kind}.*" for above in _FOLDERS for kind in _MODALITIES)
+    here = (f"*_{kind}.*" for kind in _MODALITIES)
+    paths = {path for pattern in (*inside, *here) for path in folder.glob(pattern)}
+    return sorted(
+        path
+        for path in paths
+        if path.suffix.lower() in RECORDING_ENDINGS
+        and not path.name.startswith(".")
+        and path.is_file()
+    )
+
+
+def entities(path: Path) -> dict[str, str]:
+    """What a file name of BIDS says: sub, ses, task, run, ..., each with its value."""
+    parts = (part.partition("-") for part in path.name.split("_"))
+    return {key: value for key, dash, value in parts if dash}
+
+
+def table_beside(path: Path, suffix: str) -> Path | None:
+    """Table `..._{suffix}.tsv` of a recording, if it lies beside."""
+    stem = path.stem
+    for modality in _MODALITIES:
+        stem = stem.removesuffix(f"_{modality}")
+    table = path.with_name(f"{stem}_{suffix}.tsv")
+    return table if table.is_file() else None
+
+
+def electrodes_beside(path: Path) -> Path | None:
+    """Table of electrodes for a recording: in the space that is not named, else the first."""
+    own = entities(path)
+    fitting = [
+        table
+        for table in sorted(path.parent.glob("*_electrodes.tsv"))
+        if not table.name.startswith(".") and _belongs(entities(table), own)
+    ]
+    return min(fitting, key=lambda table: "space" in entities(table), default=None)
+
+
+def coordinates_beside(electrodes: Path) -> Path | None:
+    """Description of the coordinates of a table of electrodes, if it lies beside."""
+    said = entities(electrodes)
+    fitting = [
+        path
+        for path in sorted(electrodes.parent.glob("*_coordsystem.json"))
+        if not path.name.startswith(".")
+        and entities(path).items() <= said.items()
+        and entities(path).get("space") == said.get("space")
+    ]
+    return fitting[0] if fitting else None
+
+
+def brainvision_text(content: bytes) -> str:
+    """Text of a BrainVision header or marker file, in the encoding in which MNE reads it."""
+    codepage = CODEPAGE.search(content.decode("ascii", "ignore"))
+    codec = codepage[1].strip() if codepage else "utf-8"
+    if not KNOWN_CODEPAGE.fullmatch(codec):
+        return content.decode("latin-1")
+    try:
+        return content.decode(_CODECS.get(codec, codec))
+    # no such number, or bytes that the encoding does not have
+    except (LookupError, UnicodeDecodeError):
+        return content.decode("latin-1")
+
+
+def brainvision_header(path: Path) -> str:
+    """What is said in a BrainVision header, without the comment at its end."""
+    return brainvision_text(path.read_bytes()).partition("[Comment]")[0]
+
+
+def float_files(path: Path) -> set[Path]:
+    """Files ``.fdt`` that can hold the signal of an EEGLAB set: none that another set has by name.
+
+    A set names the file of its signal; after it was renamed, the name of the set itself counts.
+    """
+    beside = _beside(path)
+    other_sets = {part.stem for part in beside if part.suffix.lower() == ".set"} - {path.stem}
+    return {
+        part for part in beside if part.suffix.lower() == ".fdt" and part.stem not in other_sets
+    }
+
+
+def fif_parts(path: Path) -> set[Path]:
+    """FIF files that can go on with a recording, as MNE and BIDS call them.
+
+    These are ``a-1.fif`` after ``a.fif``, and ``a_split-02_eeg.fif`` after ``a_split-01_eeg.fif``.
+    """
+    name, split, _ = path.stem.partition("_split-")
+    start = re.compile(re.escape(name + split) + ("" if split else r"-\d+\."))
+    fif = (part for part in _beside(path) if part.suffix.lower() == ".fif")
+    return {part for part in fif if start.match(part.name)} - {path}
+
+
+def _brainvision_files(path: Path) -> set[Path]:
+    if not path.is_file():
+        return set()
+    named = (match[2].strip() for match in FILE_NAME.finditer(brainvision_header(path)))
+    beside = {path.with_name(name) for name in named if _is_name(name)}
+    # read where the marker file that is named is not there
+    return beside | {path.with_suffix(".vmrk")}
+
+
+def _is_name(text: str) -> bool:
+    return text not in ("", "..") and "\0" not in text and text == Path(text).name
+
+
+def _tables(path: Path) -> Iterator[Path]:
+    electrodes = electrodes_beside(path)
+    coordinates = coordinates_beside(electrodes) if electrodes else None
+    found = (table_beside(path, "events"), table_beside(path, "channels"), electrodes, coordinates)
+    yield from (table for table in found if table is not None)
+
+
+def _beside(path: Path) -> list[Path]:
+    folder = path.parent
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _belongs(said: Mapping[str, str], own: Mapping[str, str]) -> bool:
+    """Whether a table of electrodes is of a recording: nothing but the space may differ."""
+    return "sub" in said and all(own.get(key) == said[key] for key in said if key != "space")
