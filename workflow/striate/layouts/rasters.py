@@ -85,28 +85,31 @@ def _joined(rasters: Sequence[Raster]) -> Batch | None:
         return None
     entries = [len(raster.row) for raster in sparse]
     units = np.concatenate([raster.row for raster in sparse])
-    batch = _batch(entries, units, _bins(sparse, entries), rasters)
+    batch = _batch(entries, units, _bins(sparse), rasters)
     return _with_multiples(batch, others, counts[others].astype(np.intp)) if others.size else batch
 
 
-def _bins(sparse: Sequence[Sparse], entries: Sequence[int]) -> Positions:
-    """Bin of each entry: how many bins began before it, found for all rasters together."""
-    bounds = [raster.shape[1] + 1 for raster in sparse]
-    before = np.cumsum([0, *entries[:-1]])
-    starts = np.concatenate([raster.first for raster in sparse]) + np.repeat(before, bounds)
-    begun = np.cumsum(np.bincount(starts))[: sum(entries)]
-    bins: Positions = begun - np.repeat(np.cumsum([1, *bounds[:-1]]), entries)
+def _bins(sparse: Sequence[Sparse]) -> Positions:
+    """Bin of each entry: how many bins begin at or before it.
+
+    One raster at a time: the memory for all at once costs more than the work.
+    """
+    most_bins = max(raster.shape[1] for raster in sparse)
+    counting = smallest_type(most_bins + 2)
+    begun = [np.cumsum(np.bincount(raster.first)[:-1], dtype=counting) for raster in sparse]
+    bins: Positions = np.concatenate(begun) - counting.type(1)
     return bins
 
 
 def _with_multiples(batch: Batch, entries: NDArray[np.intp], counts: NDArray[np.intp]) -> Batch:
     """The batch with the given entries as often as they count; it holds each of them once."""
-    once = np.ones(len(batch.unit), bool)
-    once[entries[counts == 0]] = False
-    kept = np.flatnonzero(once)
-    chosen = np.concatenate([kept, np.repeat(entries, np.maximum(counts - 1, 0))])
-    columns = (batch.raster[chosen], batch.unit[chosen], batch.bin[chosen])
-    return Batch(*columns, batch.raster_count)
+    none = entries[counts == 0]
+    more = np.repeat(entries, np.maximum(counts - 1, 0))
+    raster, unit, bins = (
+        np.concatenate([np.delete(column, none) if none.size else column, column[more]])
+        for column in (batch.raster, batch.unit, batch.bin)
+    )
+    return Batch(raster, unit, bins, batch.raster_count)
 
 
 def _batch(

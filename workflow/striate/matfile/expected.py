@@ -65,9 +65,9 @@ def whole_numbers(value: Value, name: str) -> NDArray[np.int64]:
 
 def matrix(value: Part, name: str) -> NDArray[Any] | Sparse:
     """Real numbers with two axes, sparse or full."""
-    if isinstance(value, Sparse) and not np.iscomplexobj(value.value):
+    if isinstance(value, Sparse) and value.value.dtype.kind != "c":
         return value
-    if isinstance(value, np.ndarray) and not np.iscomplexobj(value) and value.ndim == 2:
+    if isinstance(value, np.ndarray) and value.dtype.kind != "c" and value.ndim == 2:
         return value
     raise refusal("a matrix of real numbers", value, name)
 
