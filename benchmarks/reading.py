@@ -12,19 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from pathlib import Path
-
-import numpy as np
-
-from striate.simulation.matwriter import save_mat
-from striate.simulation.v1v2_1 import recording as gratings
 
 PROGRAMS = Path(__file__).parent / "reading_programs.py"
 WAYS = ("inflate", "read", "convert", "loadmat", "plain")
-ROWS_OF_REPEAT = 16
-PVC_8_SHAPE = (100, 956, 20, 105)
-PVC_8_RATE = 0.01
+FILES = ("v1v2-1-640-rows", "v1v2-1-6400-rows", "v1v2-1-12800-rows", "pvc-8-like")
 
 
 def main() -> None:
@@ -32,25 +24,17 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for raw in raw_files(folder):
+        for file in FILES:
+            raw = folder / f"{file}.mat"
+            run("make", raw)
             print(table(raw, measured(raw, folder, rounds), stored_mb(raw, folder)), flush=True)
+            raw.unlink()
 
 
-def raw_files(folder: Path):
-    """The files, each made when the one before it is done with."""
-    for rows in (640, 6400, 12_800):
-        gratings.EXTENTS["benchmark"] = ({"V1": 110, "V2": 30}, rows // ROWS_OF_REPEAT)
-        variables, _ = gratings.recording(np.random.default_rng(1), "benchmark")
-        path = folder / f"v1v2-1-{rows}-rows.mat"
-        save_mat(path, variables)
-        del variables
-        yield path
-        path.unlink()
-    path = folder / "pvc-8-like.mat"
-    counts = np.random.default_rng(1).random(PVC_8_SHAPE, dtype=np.float32) < PVC_8_RATE
-    save_mat(path, [("resp_train", counts.astype(np.uint8))])
-    del counts
-    yield path
+def run(way: str, *paths: Path) -> str:
+    """What one of the programs prints; this process stays small, as its children start from it."""
+    command = [sys.executable, str(PROGRAMS), way, *map(str, paths)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def measured(raw: Path, folder: Path, rounds: int) -> dict[str, tuple[float, float]]:
@@ -81,15 +65,9 @@ def timed(way: str, raw: Path, folder: Path) -> tuple[float, float]:
 
 def stored_mb(raw: Path, folder: Path) -> tuple[float, float]:
     """What the store holds of the raw file, in MB: on disk, and as arrays."""
-    import xarray as xr
-
-    from striate.stores import open_artifact
-
-    timed("convert", raw, folder)
-    path = folder / "out.zarr.zip"
-    with open_artifact(path) as dataset, zipfile.ZipFile(path):
-        held: xr.Dataset = dataset
-        return path.stat().st_size / 2**20, held.nbytes / 2**20
+    out = folder / "out.zarr.zip"
+    run("convert", raw, out)
+    return out.stat().st_size / 2**20, int(run("size", out)) / 2**20
 
 
 def table(raw: Path, costs: dict[str, tuple[float, float]], stored: tuple[float, float]) -> str:

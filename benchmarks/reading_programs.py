@@ -7,6 +7,33 @@ import sys
 from pathlib import Path
 
 
+def make(raw: Path) -> None:
+    """A simulated file of the kind that its name says."""
+    import numpy as np
+
+    from striate.simulation.matwriter import save_mat
+    from striate.simulation.v1v2_1 import recording as gratings
+
+    rng = np.random.default_rng(1)
+    if raw.stem == "pvc-8-like":
+        counts = rng.random((100, 956, 20, 105), dtype=np.float32) < 0.01
+        save_mat(raw, [("resp_train", counts.astype(np.uint8))])
+        return
+    rows_of_repeat = 16
+    rows = int(raw.stem.split("-")[2])
+    gratings.EXTENTS["benchmark"] = ({"V1": 110, "V2": 30}, rows // rows_of_repeat)
+    variables, _ = gratings.recording(rng, "benchmark")
+    save_mat(raw, variables)
+
+
+def size(artifact: Path) -> None:
+    """Print how many bytes the arrays of an artifact take in memory."""
+    from striate.stores import open_artifact
+
+    with open_artifact(artifact) as dataset:
+        print(dataset.nbytes)
+
+
 def inflate(raw: Path) -> None:
     """Nothing but inflating every variable, in blocks: what no reader can go below."""
     import struct
@@ -88,6 +115,5 @@ def _image_means(content):
 
 if __name__ == "__main__":
     way, *paths = sys.argv[1:]
-    {"inflate": inflate, "read": read, "convert": convert, "loadmat": loadmat, "plain": plain}[way](
-        *map(Path, paths)
-    )
+    ways = (make, size, inflate, read, convert, loadmat, plain)
+    {function.__name__: function for function in ways}[way](*map(Path, paths))
