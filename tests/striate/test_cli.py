@@ -7,7 +7,7 @@ import pytest
 
 import recordings
 from striate import cli
-from striate.arguments import raw_of
+from striate.arguments import raw_of, raws_of
 from striate.errors import SettingsError
 from striate.steps import convert as step
 from striate.stores import load
@@ -166,3 +166,57 @@ def test_every_command_is_explained_in_a_line(run, capsys):
     told = capsys.readouterr().out
     for command in ("show", "inspect", "init", "convert"):
         assert f"\n    {command} " in told
+
+
+@pytest.mark.parametrize("line_count", [3, 100_000])
+def test_a_reader_of_the_output_may_leave_before_its_end(line_count):
+    """As `| head` does: nothing on standard error, whether or not a buffer holds all of it."""
+    program = (
+        "from striate.command import run; "
+        f"run(lambda argv: [input(), *map(print, range({line_count}))])"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as started:
+        started.stdout.close()
+        started.stdin.write(b"\n")
+        started.stdin.close()
+        assert started.stderr.read() == b""
+    assert started.returncode == 141
+
+
+@pytest.mark.parametrize(("part", "header"), [("a.eeg", "a.vhdr"), ("a.fdt", "a.set")])
+def test_a_part_of_a_recording_names_the_file_to_give(run, tmp_path, monkeypatch, part, header):
+    monkeypatch.chdir(tmp_path)
+    Path(part).write_bytes(b"\0" * 100)
+    assert header not in run("inspect", part)
+    Path(header).touch()
+    for command in (["inspect"], ["init"], ["show"]):
+        message = run(*command, part)
+        assert message.startswith(f"striate: {part}: is read with the {Path(header).suffix} beside")
+        assert message.endswith(f"give {header}")
+
+
+def test_a_folder_that_is_no_bids_names_recordings_in_it(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("raw/deep").mkdir(parents=True)
+    for name in ("c.edf", "a.mat", "b.nwb", "notes.txt", ".hidden.mat", "deep/d.set"):
+        Path("raw", name).touch()
+    told = "striate: raw: is a folder that holds no BIDS data set; give one of the recordings in it"
+    assert run("inspect", "raw") == f"{told}: a.mat, b.nwb, c.edf, deep/d.set"
+    for number in range(3):
+        Path("raw", f"0{number}.mat").touch()
+    assert run("init", "raw") == f"{told}: 00.mat, 01.mat, 02.mat, a.mat, b.nwb and 2 more"
+
+
+def test_files_with_names_are_one_recording_and_each_other_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("x=1.mat").touch()
+    found = [raw.source for raw in raws_of(["natural=a.mat", "y.mat", "noise=b.mat", "x=1.mat"])]
+    assert [source.path.name for source in found] == ["y.mat", "x=1.mat", "a.mat"]
+    assert [source.files for source in found] == [
+        {},
+        {},
+        {"natural": Path("a.mat"), "noise": Path("b.mat")},
+    ]

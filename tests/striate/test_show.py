@@ -80,6 +80,15 @@ def test_without_a_screen_show_writes_a_file_named_as_the_recording(raw, monkeyp
     assert (raw.parent / "raw.png").is_file()
 
 
+def test_reader_and_options_are_given_as_to_other_commands(raw, monkeypatch):
+    recordings.write_pvc_8_mat(raw, channels=3, repeats=1, INDCENT=np.array([[1.0], [0.0], [1.0]]))
+    how = ["--reader", "pvc-8", "--option", "well_centered=true"]
+    assert striate(monkeypatch, "show", raw, "-o", "look.png", *how) == 0
+    message = striate(monkeypatch, "show", raw, "--reader", "pvc-8", "--option", "well_centered=3")
+    assert message.startswith("striate: the options of the reader pvc-8 have 1 fault:")
+    assert "the reader trials needs" in striate(monkeypatch, "show", raw, "--reader", "trials")
+
+
 def test_a_stimulus_without_a_trial_lists_the_labels_with_counts(raw, monkeypatch):
     message = striate(monkeypatch, "show", raw, "--a", "gabor")
     assert message.startswith("striate: raw.mat: no trial has stimulus containing 'gabor'")

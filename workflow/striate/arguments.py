@@ -8,13 +8,17 @@ from typing import Any, Final
 
 from striate.archive import SUFFIX
 from striate.codefiles import modules_in
+from striate.companions import RECORDING_ENDINGS, recordings_in
 from striate.config.ids import id_from
 from striate.contents import reader_of
 from striate.conversion import convert
-from striate.errors import ArtifactError, SettingsError
+from striate.errors import ArtifactError, SettingsError, UnreadableFileError
 from striate.sources import Source
 
 _NAMED_FILE: Final = re.compile("([a-z0-9][a-z0-9._-]{0,63})=(.+)", re.DOTALL)
+_HEADER_OF: Final = {".eeg": ".vhdr", ".vmrk": ".vhdr", ".fdt": ".set"}
+_ENDINGS: Final = RECORDING_ENDINGS | {".mat", ".nwb", ".h5", ".hdf5", ".npz"}
+_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,11 @@ def raw_of(files: Sequence[str], reader: str | None, assignments: Sequence[str])
     ArtifactError
         A file is an artifact already.
     UnreadableFileError, UnknownLayoutError
-        Options are given, and no reader is named nor found from the content.
+        The file belongs to another that is there, or the folder holds recordings and is no BIDS;
+        or options are given, and no reader is named nor found from the content.
     """
     source = _source(files)
+    _check_is_recording(source.path)
     given: Mapping[str, Any] = {}
     if assignments:
         from striate.config.given import assigned
@@ -75,6 +81,19 @@ def raw_of(files: Sequence[str], reader: str | None, assignments: Sequence[str])
     from striate.reader_options import checked_options
 
     return Raw(source, reader, checked_options(reader, given), given)
+
+
+def raws_of(files: Sequence[str]) -> list[Raw]:
+    """What several files are: each a recording, and those with names together one.
+
+    Raises
+    ------
+    StriateError
+        As `raw_of`.
+    """
+    named = [file for file in files if _NAMED_FILE.fullmatch(file) and not Path(file).exists()]
+    groups = [[file] for file in files if file not in named]
+    return [raw_of(group, None, []) for group in (*groups, named) if group]
 
 
 def convert_raw(raw: Raw, out: Path) -> None:
@@ -122,6 +141,26 @@ def _named_source(files: Sequence[str], named: Sequence[re.Match[str] | None]) -
             raise SettingsError(f"{file}: the name {pair[1]} is given twice; write another")
         paths[pair[1]] = Path(pair[2])
     return Source(next(iter(paths.values())), paths)
+
+
+def _check_is_recording(path: Path) -> None:
+    """Refuse a part of a recording, and a folder of recordings, with what to give instead."""
+    suffix = _HEADER_OF.get(path.suffix.lower())
+    if suffix and (header := path.with_suffix(suffix)).is_file():
+        raise UnreadableFileError(
+            f"{path}: is read with the {header.suffix} beside it; give {header.name}"
+        )
+    if not path.is_dir() or recordings_in(path):
+        return
+    inside = sorted((*path.glob("[!.]*"), *path.glob("[!.]*/[!.]*")))
+    found = [str(one.relative_to(path)) for one in inside if one.suffix.lower() in _ENDINGS]
+    if found:
+        left = len(found) - _MOST_NAMED
+        more = f" and {left} more" if left > 0 else ""
+        raise UnreadableFileError(
+            f"{path}: is a folder that holds no BIDS data set; give one of the recordings in it: "
+            f"{', '.join(found[:_MOST_NAMED])}{more}"
+        )
 
 
 def _check_target(out: Path, source: Source) -> None:

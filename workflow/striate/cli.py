@@ -37,7 +37,7 @@ def _main(argv: Sequence[str]) -> None:
 
 def _add_show(commands: _Commands) -> None:
     parser = commands.add_parser("show", help="draw two stimuli of a raw file side by side")
-    parser.add_argument("file", type=Path, help="a raw file that Striate reads")
+    _add_source(parser)
     parser.add_argument("--a", metavar="STIMULUS", help="text it contains, or LABEL=VALUE")
     parser.add_argument("--b", metavar="STIMULUS", help="text it contains, or LABEL=VALUE")
     parser.add_argument(
@@ -58,7 +58,7 @@ def _add_inspect(commands: _Commands) -> None:
 
 def _add_init(commands: _Commands) -> None:
     parser = commands.add_parser("init", help="write a config.yaml to start from")
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a raw file each")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=_FILE_HELP)
     parser.add_argument(
         "-o",
         "--out",
@@ -91,9 +91,11 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(given: argparse.Namespace) -> None:
+    from striate.arguments import raw_of
     from striate.show import show
 
-    show(given.file, given.a, given.b, given.window and tuple(given.window), given.out)
+    raw = raw_of(given.files, given.reader, given.option)
+    show(raw, given.a, given.b, given.window and tuple(given.window), given.out)
 
 
 def _inspect(given: argparse.Namespace) -> None:

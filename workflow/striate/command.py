@@ -1,16 +1,25 @@
 """How a program of Striate ends: quietly, or with one clear sentence."""
 
 import errno
+import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from striate.errors import StriateError
+
+_NO_READER_LEFT: Final = 141  # as shells call a program that SIGPIPE ended
 
 
 def run(main: Callable[[Sequence[str]], None]) -> None:
     """Call `main` with the command line; a fault of the input ends it without a traceback."""
     try:
-        main(sys.argv[1:])
+        _call(main)
+    except BrokenPipeError:
+        # whoever read the output has enough, as `| head` does; Python flushes once more at its end
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        sys.exit(_NO_READER_LEFT)
     except StriateError as fault:
         sys.exit(f"striate: {fault}")
     except MemoryError:
@@ -19,3 +28,10 @@ def run(main: Callable[[Sequence[str]], None]) -> None:
         if fault.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
             raise
         sys.exit(f"striate: cannot write: {fault.strerror} ({fault.filename or 'results'})")
+
+
+def _call(main: Callable[[Sequence[str]], None]) -> None:
+    try:
+        main(sys.argv[1:])
+    finally:
+        sys.stdout.flush()

@@ -92,7 +92,11 @@ def _required(model: type[Section]) -> list[str]:
     return [example_of(name, field) for name, field in fields if field.is_required()]
 
 
+def _option(fault: Fault) -> str:
+    return f"option {'.'.join(map(str, fault.path))}: " if fault.path else ""
+
+
 def _options_error(reader: str, faults: Iterator[Fault]) -> SettingsError:
-    told = [f"option {'.'.join(map(str, fault.path))}: {fault.text}" for fault in faults]
+    told = [f"{_option(fault)}{fault.text}" for fault in faults]
     count = f"{len(told)} fault{'s' if len(told) > 1 else ''}"
     return SettingsError("\n".join([f"the options of the reader {reader} have {count}:", *told]))

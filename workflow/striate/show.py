@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
+from striate.arguments import Raw
 from striate.binning import coarse_bins, has_window, holds_samples
 from striate.comparisons import comparison
 from striate.errors import NoTrialsError, WindowError
@@ -17,7 +18,6 @@ from striate.library import raw_recording
 from striate.means import stimulus_means
 from striate.recording import DURATION, STIMULUS, TIME
 from striate.responses import Window, responses
-from striate.sources import Source
 from striate.stimuli import Condition, selected_trials, value_counts
 from striate.style import Style, save_figure
 
@@ -27,13 +27,13 @@ _STYLE = Style(width_mm=183, colormap="viridis")
 _BIN_MS = 10.0
 
 
-def show(raw: Path, a: str | None, b: str | None, window: Window | None, out: Path | None) -> None:
+def show(raw: Raw, a: str | None, b: str | None, window: Window | None, out: Path | None) -> None:
     """Draw the heatmap of two stimuli of a raw file, on the screen or into a file.
 
     Parameters
     ----------
     raw
-        Any file that a reader knows.
+        Any recording that a reader knows, as a command is told of it.
     a, b
         Text that the stimulus contains, or ``label=value``; the two commonest stimuli if left out.
     window
@@ -46,11 +46,11 @@ def show(raw: Path, a: str | None, b: str | None, window: Window | None, out: Pa
     StriateError
         The file cannot be read, a stimulus has no trial, or the window does not fit.
     """
-    with raw_recording(Source(raw, {})) as recording:
+    with raw_recording(raw.source, raw.reader, raw.options) as recording:
         figure = stimulus_heatmap(recording, chosen_stimuli(recording, a, b), window)
     if out is None and _open_window(figure):
         return
-    target = out or Path(f"{raw.stem}.png")
+    target = out or Path(f"{raw.source.path.stem}.png")
     save_figure(figure, target)
     print(f"wrote {target}")
 

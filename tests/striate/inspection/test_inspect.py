@@ -80,10 +80,10 @@ def test_rates_are_those_of_the_spikes():
     rows = told(spikes_from_counts(counts))
     assert rows["spikes"] == "1220"
     assert rows["rate per channel"] == "median 155, 0 to 300 spikes/s"
-    assert rows["silent channels"] == "c4"
+    assert rows["silent channels"] == "'c4'"
     assert rows["implausible rates"] == [
-        "mean above 200 spikes/s: c1, c2",
-        "above 500 spikes/s in single trials: c2 (1)",
+        "mean above 200 spikes/s: 'c1', 'c2'",
+        "above 500 spikes/s in single trials: 'c2' (1)",
     ]
     assert rows["duration"] == "1 s"
     assert rows["bins"] == "1000 of 1 ms, from 0 s after onset"
@@ -101,7 +101,7 @@ def test_a_flat_electrode_is_no_silent_neuron():
     values = np.random.default_rng(0).normal(size=(2, 3, 8))
     values[:, 1] = 5e-6
     rows = told(amplitudes(values, channels=["Fz", "Cz", "Pz"]))
-    assert rows["constant channels"] == "Cz"
+    assert rows["constant channels"] == "'Cz'"
     assert rows["mean per channel"].endswith(" V")
     assert "implausible rates" not in rows
 
@@ -300,3 +300,11 @@ def test_the_real_session_is_told_as_its_description_has_it(striate, capsys):
     assert lines["label orientation"].count("(400)") == 8
     per_trial = [111.32, 76.8025, 59.18, 57.495, 68.855, 108.185, 135.73, 129.795]
     assert lines["rate per channel"].endswith(f"to {np.mean(per_trial) / 1.28:.4g} spikes/s")
+
+
+def test_a_struct_of_other_trials_is_for_the_reader_mapping(striate, capsys):
+    scipy.io.savemat("x.mat", {"session": {"trials": {"onset": 0.5}, "rate": np.ones((2, 3))}})
+    assert striate("inspect", "x.mat") == 0
+    told = capsys.readouterr().out
+    assert "reader: mapping" in told
+    assert "variable: session (struct 1x1 with trials, rate)" in told

@@ -254,3 +254,75 @@ def test_values_for_all_and_lists_of_levels_stay_as_they_are_written():
 )
 def test_a_fault_is_said_with_what_to_write(options, message):
     assert re.search(message, refusal(options))
+
+
+def with_responses(**changed):
+    return BINNED | {"responses": BINNED["responses"] | changed}
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        *((word, "spikes") for word in ("spike", "Spikes", " spikes", "count", "counts", "n")),
+        *((word, "spikes") for word in ("spike count", "spike counts", "Spike_Counts")),
+        *((word, "spikes/s") for word in ("Hz", "hz", "sp/s", "spk/s", "spikes/sec", "1/s")),
+        *((word, "spikes/s") for word in ("spikes/second", "spikes per second", "Spikes / s")),
+        *((word, "spikes/s") for word in ("spike/s", "rate", "s^-1", "firing rate")),
+        *((word, "V") for word in ("v", "volt", "Volts")),
+    ],
+)
+def test_units_that_are_nearly_known_are_refused_with_the_word_to_write(written, right):
+    told = refusal(with_responses(units=written))
+    assert told == f"option responses.units: '{written}' is not read as {right}; write {right}"
+
+
+@pytest.mark.parametrize(
+    ("written", "by"),
+    [("mV", 1000), ("mv", 1000), ("uV", 10**6), ("\u00b5V", 10**6), ("\u03bcV", 10**6)],
+)
+def test_parts_of_a_volt_are_divided_first(written, by):
+    assert refusal(with_responses(units=written)) == (
+        f"option responses.units: '{written}' is not read as V; "
+        f"divide the numbers by {by} first, then write V"
+    )
+
+
+@pytest.mark.parametrize("units", ["spikes", "spikes/s", "V", "dF/F", "residual spikes", "a.u."])
+def test_known_units_and_others_of_your_own_stay_as_they_are_written(units):
+    assert checked_options("mapping", with_responses(units=units))["responses"]["units"] == units
+
+
+MEANT = {
+    "channel": "channels Channel chanel chan neuron neurons unit units cell cells electrode"
+    " electrodes",
+    "trial": "trials Trial trail tral",
+    "time": "times Time tme t sample samples bin bins time_bin timepoints",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "right"), [(word, right) for right in MEANT for word in MEANT[right].split()]
+)
+def test_an_axis_that_is_nearly_known_is_refused_with_the_word_to_write(written, right):
+    said = (
+        f"'{written}' would become a label of the trials; did you mean {right}? "
+        f"Then write {right}, otherwise another name"
+    )
+    assert refusal(with_responses(axes=["size", written])) == f"option responses.axes.1: {said}"
+    inside = with_responses(axes=["duration_of_bar"], cells=[written])
+    assert refusal(inside) == f"option responses.cells.0: {said}"
+    timed = TIMED | {"responses": {"spike_times": "spikes", "cells": ["size", written]}}
+    assert refusal(timed) == f"option responses.cells.1: {said}"
+
+
+@pytest.mark.parametrize(
+    "axis", ["repeat", "condition", "orientation", "size", "contrast", "phase", "item", "tile"]
+)
+def test_axes_of_your_own_are_taken(axis):
+    axes = [axis, "channel", "time"]
+    assert checked_options("mapping", with_responses(axes=axes))["responses"]["axes"] == axes
+
+
+def test_an_array_may_have_no_axis_channel():
+    options = checked_options("mapping", with_responses(axes=["trial", "time"]))
+    assert options["responses"]["axes"] == ["trial", "time"]

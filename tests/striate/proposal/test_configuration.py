@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import recordings
+from pvc_11_files import write_pvc_11
 from striate import cli
 from striate.labelled import trial_labels
 from striate.library import raw_recording
@@ -84,6 +85,18 @@ def test_the_configuration_works_for_recordings_of_every_kind(init, tmp_path):
     written = Path("config.yaml").read_text(encoding="utf-8")
     assert "file: raw/A 1.mat" in written
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-1.mat", "config.yaml", "raw"]
+
+
+def test_files_with_names_make_one_recording_and_their_stimuli_are_compared(init, tmp_path):
+    for name in ("natural", "noise"):
+        write_pvc_11(tmp_path / f"{name}.mat", name)
+    assert init("natural=natural.mat", "noise=noise.mat") == 0
+    settings = load_settings(Path("config.yaml"))
+    (files,) = [one.files for one in settings.recordings.values()]
+    assert [*files] == ["natural", "noise"]
+    ((name, compared),) = settings.comparisons.items()
+    assert {compared.a, compared.b} == {"natural-movie", "noise-movie"}
+    assert [*settings.recordings_of(name)] == [*settings.recordings]
 
 
 def test_labels_of_any_text_become_safe_ids_and_are_kept_as_values(init, tmp_path):

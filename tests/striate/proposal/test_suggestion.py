@@ -8,6 +8,7 @@ from striate.errors import NoTrialsError
 from striate.proposal.classes import main_number, trial_classes
 from striate.proposal.measures import measures
 from striate.proposal.suggestion import Look, look, suggestion
+from striate.stimuli import selected_trials
 
 
 def trials(stimuli, bins=20, **more):
@@ -79,7 +80,33 @@ def test_of_many_values_the_commonest_are_taken_and_the_rest_is_told():
     stimuli = [f"image {number}" for number in range(100)] + [f"image {n}" for n in range(50, 74)]
     found = suggested(one=trials(stimuli))
     assert [*found.stimuli] == [f"image-{number}" for number in range(50, 74)]
-    assert found.left_out == ["stimulus has 100 different values; these are the 24 commonest"]
+    assert found.left_out == [
+        "stimulus has 100 different values; only the commonest 24 of them are here, add others "
+        "likewise"
+    ]
+    found = suggested(one=trials(["a"] * 32, orientation=[*np.arange(0, 180, 11.25)] * 2))
+    assert len(found.stimuli) == 13
+    assert found.left_out[0].startswith("orientation has 16 different values; only the first 12 of")
+
+
+def test_numbers_that_are_written_as_text_are_numbers():
+    angles = ["0", "22.5", "90", ""] * 2
+    recording = trials(["a"] * 8, orientation=angles)
+    found = suggested(one=recording)
+    assert found.stimuli["orientation-22.5"] == {"orientation": 22.5}
+    assert compared(found) == {
+        "orientation-0-vs-orientation-90": ("orientation-0", "orientation-90")
+    }
+    chosen = selected_trials(
+        {"orientation": np.array(angles, dtype=object)}, {"orientation": {"any_of": [22.5]}}
+    )
+    assert chosen.tolist() == [angle == "22.5" for angle in angles]
+
+
+@pytest.mark.parametrize("others", ["", "none", "90.0", "1e2", "nan", "-0", "007"])
+def test_text_that_a_condition_would_not_find_as_a_number_stays_text(others):
+    found = suggested(one=trials(["a"] * 4, orientation=["0", "90" if others else "", others, "0"]))
+    assert [*found.stimuli] == ["a", "early", "late"]
 
 
 @pytest.mark.parametrize(

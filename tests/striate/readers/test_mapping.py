@@ -8,10 +8,13 @@ import pytest
 import scipy.io
 import scipy.sparse
 import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arrayfiles import KINDS, MAT_KINDS, counts_of, read, write_arrays
 from mat73 import write_mat73
 from recordings import cell, struct_array
+from striate.errors import LayoutError
 from striate.labelled import dataset
 from striate.reader_options import checked_options
 from striate.readers import mapping
@@ -450,6 +453,28 @@ def test_spikes_outside_the_trials_are_left_out_and_counted(path):
     )
     assert counts_of(found).sum() == 4
     assert found.attrs["unused_spikes"] == "4 of 8 spikes, outside 0 to 0.05 s"
+
+
+@given(st.lists(st.integers(-3, 12), max_size=9))
+def test_spike_times_are_read_unless_more_than_half_lie_outside(tmp_path_factory, times_ms):
+    path = tmp_path_factory.mktemp("times") / "session"
+    write_mat(path, "v5", {"spikes": cell([[np.array(times_ms) / 1000 + 0.0005]])})
+    inside = sum(0 <= time < 5 for time in times_ms)
+    options = {"responses": {"spike_times": "spikes"}, "labels": {"stimulus": "a"}}
+    if 2 * inside >= len(times_ms):
+        found = read(path, **options, trial={"start": 0, "stop": 0.005})
+        assert counts_of(found).sum() == inside
+    else:
+        with pytest.raises(LayoutError, match=r"lies? within the trials"):
+            read(path, **options, trial={"start": 0, "stop": 0.005})
+
+
+@pytest.mark.parametrize("bin_ms", [0.1, 1, 10 / 3, 100])
+def test_the_onset_may_lie_anywhere_up_to_the_end_of_the_trials(path, bin_ms):
+    write_arrays(path, "npz", {"resp": some_counts((5, 3, 7)), "stim": STIM})
+    for onset_s in (-1.0, *(bin_ms / 1000 * np.arange(8))):
+        found = read(path, **RATES, bin_ms=bin_ms, onset_s=float(onset_s), labels=STIMULUS)
+        np.testing.assert_allclose(found.time[0], -onset_s, atol=1e-12)
 
 
 def test_spike_times_may_have_conditions_and_repeats(path):

@@ -237,15 +237,53 @@ def test_axes_that_are_too_few_are_refused(path):
     write_arrays(path, "npz", {"resp": RESP, "stim": STIM})
     said = refusal(path, responses=OPTIONS["responses"] | {"axes": ["trial", "time"]})
     assert said == (
-        "resp is 5 x 3 x 4; `axes` names 2 (trial, time): name each of its axes once, in its order"
+        "resp has 3 axes (5 x 3 x 4), `axes` names 2 (trial, time): "
+        "name each of its axes once, in its order"
     )
+
+
+def test_a_wrong_number_of_axes_is_said_before_labels_that_do_not_fit(path):
+    write_arrays(path, "npz", {"resp": RESP, "stim": np.ones(7)})
+    for axes in (["trial"], ["size", "time"]):
+        assert refusal(
+            path, responses=OPTIONS["responses"] | {"axes": axes, "units": "V"}, bin_ms=None
+        ).startswith(f"resp has 3 axes (5 x 3 x 4), `axes` names {len(axes)} (")
+
+
+def test_axes_whose_names_end_in_s_are_not_made_plural_again(path):
+    write_arrays(path, "npz", {"resp": np.ones((3, 4, 1)), "kinds": np.arange(5)})
+    axes = {"variable": "resp", "axes": ["sizes", "repeat", "channel"], "units": "V"}
+    labels = {"stimulus": {"variable": "kinds"}}
+    said = refusal(path, responses=axes, labels=labels, bin_ms=None)
+    assert said == "stimulus (kinds) has 5 values for 3 sizes x 4 repeats"
+
+
+def test_one_channel_is_not_plural(path):
+    write_arrays(path, "npz", {"resp": np.ones((5, 1, 4)), "stim": STIM, "snr": np.ones(3)})
+    said = refusal(path, channels={"snr": {"variable": "snr"}})
+    assert said == "snr (snr) has 3 values for 1 channel"
+
+
+@pytest.mark.parametrize("onset_s", [200, 0.0041])
+def test_an_onset_after_the_end_of_the_trials_is_refused(path, onset_s):
+    write_arrays(path, "npz", {"resp": RESP, "stim": STIM})
+    assert refusal(path, onset_s=onset_s) == (
+        f"onset_s: {onset_s:g} s lies after the end of the trials, 0.004 s: is it in ms?"
+    )
+
+
+def test_an_onset_after_the_window_of_the_counts_is_refused(path):
+    write_arrays(path, "npz", {"resp": RESP[:, :, 0], "stim": STIM})
+    responses = {"variable": "resp", "axes": ["trial", "channel"], "units": "spikes"}
+    said = refusal(path, responses=responses, bin_ms=None, window_s=0.25, onset_s=50)
+    assert said == "onset_s: 50 s lies after the end of the trials, 0.25 s: is it in ms?"
 
 
 def test_an_axis_of_length_one_that_cannot_be_told_is_refused(path):
     write_arrays(path, "npz", {"resp": np.ones((5, 4)), "stim": STIM})
     assert refusal(path) == (
-        "resp is 5 x 4; `axes` names 3 (trial, channel, time), and which of them has length 1 "
-        "cannot be told: leave that one out"
+        "resp has 2 axes (5 x 4), `axes` names 3 (trial, channel, time), "
+        "and which of them has length 1 cannot be told: leave that one out"
     )
 
 
@@ -356,7 +394,12 @@ def test_a_field_that_some_cells_lack_is_refused(path):
         (
             np.array([[3.5, 998.0]]),
             "spikes: no spike lies within the trials, 0 to 1 s; the times "
-            "reach from 3.5 to 998: s after stimulus onset needed",
+            "reach from 3.5 to 998: s after stimulus onset needed, or another `trial`",
+        ),
+        (
+            np.array([[0.5, 0.75, 3.5, 12.0, 998.0]]),
+            "spikes: only 2 of 5 spikes lie within the trials, 0 to 1 s; the times "
+            "reach from 0.5 to 998: s after stimulus onset needed, or another `trial`",
         ),
         (
             np.array([[0.5, np.nan]]),

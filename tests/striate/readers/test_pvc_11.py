@@ -381,3 +381,11 @@ def test_without_channels_the_reader_says_what_it_needs(tmp_path):
     write_pvc_11(tmp_path / "a.mat", "natural")
     with pytest.raises(LayoutError, match=r"files.grating \(g.mat\): data has no 'CHANNELS'"):
         read_files(natural=tmp_path / "a.mat", grating=tmp_path / "g.mat")
+
+
+def test_a_movie_is_given_by_the_name_that_its_file_has(tmp_path):
+    for name, other in (("natural", "noise"), ("noise", "natural")):
+        write_pvc_11(tmp_path / NAMES[name], name)
+        with pytest.raises(LayoutError, match=rf"files\.{other} \({NAMES[name]}\): .*says {name},"):
+            read_files(**{other: tmp_path / NAMES[name]})
+        assert read_files(**{name: tmp_path / NAMES[name]}).sizes["trial"] == 2

@@ -20,6 +20,8 @@ from recordings import (
     write_trials_mat,
 )
 from striate.errors import LayoutError
+from striate.readers.trials import recognises
+from striate.sources import Source
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 
@@ -73,6 +75,15 @@ def test_labels_and_rates_are_those_of_the_file(path):
     assert found.activity.units == "spikes/s"
     for k, trial in enumerate(trials):
         np.testing.assert_array_equal(found.activity[k], trial["spike_rates"])
+
+
+@pytest.mark.parametrize("holder", ["v1v2", "my_export", None])
+def test_a_struct_of_other_trials_is_not_this_layout(path, holder):
+    write_trials_mat(path, [{"onset": 0.5, "choice": "left"}] * 3, holder=holder)
+    assert not recognises(Source(path, {}))
+    for needed in ({"stimulus_type": "a"}, {"spike_rates": 1.0}):
+        write_trials_mat(path, [{"onset": 0.5} | needed] * 3, holder=holder)
+        assert recognises(Source(path, {}))
 
 
 @pytest.mark.parametrize("holder", ["v1v2", "my_export", None])

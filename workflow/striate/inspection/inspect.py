@@ -88,7 +88,9 @@ def _choice_rows(found: Contents) -> Iterator[Row]:
 
 
 def _activity_rows(recording: xr.Dataset, activity: Measured) -> Iterator[Row]:
-    channels, units = recording[CHANNEL].to_numpy(), _units(recording)
+    units = _units(recording)
+    # quoted, as a name such as 2 reads like a count
+    channels = np.array([f"'{name}'" for name in recording[CHANNEL].to_numpy()], dtype=object)
     gaps = activity.has_gap
     if gaps.any():
         trials, in_channels = (int(gaps.any(axis=axis).sum()) for axis in (1, 0))

@@ -16,10 +16,12 @@ _ZIP: Final = b"PK\x03\x04"
 _NPZ_MEMBER: Final = b".npy"
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _OTHER_KINDS: Final = {
-    b"\x1f\x8b": "a gzip archive; unpack it first",
-    _ZIP: "a zip archive; unpack it first",
+    b"\x1f\x8b": "a gzip archive",
+    _ZIP: "a zip archive",
     b"%PDF": "a PDF document",
 }
+_UNPACK: Final = "; unpack it first"
+_ARCHIVES: Final = (b"\x1f\x8b", _ZIP)
 _CONVERT: Final = "load it in MATLAB and save it with save('new.mat', '-v7')"
 
 
@@ -36,7 +38,7 @@ def version_of(path: Path) -> str:
         return "5"
     if _is_version_73(head):
         return "7.3"
-    raise UnreadableFileError(f"{path}: {seen_instead(head)}")
+    raise UnreadableFileError(f"{path}: {seen_instead(head, path.suffix)}")
 
 
 def is_mat_file(head: bytes) -> bool:
@@ -81,23 +83,27 @@ def _is_version_73(head: bytes) -> bool:
     return _is_version(7, head) and head[_USER_BLOCK_BYTES:].startswith(_HDF5)
 
 
-def seen_instead(head: bytes) -> str:
-    """What a file that is no readable MAT-file seems to be, in words that follow its name."""
+def seen_instead(head: bytes, suffix: str = "") -> str:
+    """What a file that is no readable MAT-file seems to be, in words that follow its name.
+
+    Of a file whose name ends as that of a MAT-file, the words say that it is none.
+    """
+    not_mat = ", not a MAT-file" if suffix.lower() == ".mat" else ""
     if not head:
         return "the file is empty"
     if head.startswith(b"MATLAB"):
         return "damaged or truncated MAT-file (its header is incomplete)"
     if head.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<"):
-        return "is a web page, not a MAT-file: the download asks for a log-in first"
+        return f"is a web page{not_mat}: the download asks for a log-in first"
     if _is_version_4(head):
         return f"is a MAT-file of version 4, which is not read; {_CONVERT}"
-    return f"is {_other_kind(head)}, not a MAT-file"
+    return f"is {_other_kind(head)}{not_mat}{_advice(head)}"
 
 
 def _other_kind(head: bytes) -> str:
     if head.startswith(_HDF5):
         return "an HDF5 file without MATLAB's header, no NWB either (reader: mapping can read it)"
-    if head.startswith(_ZIP) and _NPZ_MEMBER in head:
+    if _is_npz(head):
         return "an NPZ file (reader: mapping can read it)"
     for mark, kind in _OTHER_KINDS.items():
         if head.startswith(mark):
@@ -106,6 +112,14 @@ def _other_kind(head: bytes) -> str:
     if beginning.isascii() and b"\0" not in beginning:
         return f"a text that begins with {beginning.decode('ascii')!r}"
     return f"of an unknown kind that begins with the bytes {beginning.hex(' ')}"
+
+
+def _advice(head: bytes) -> str:
+    return _UNPACK if head.startswith(_ARCHIVES) and not _is_npz(head) else ""
+
+
+def _is_npz(head: bytes) -> bool:
+    return head.startswith(_ZIP) and _NPZ_MEMBER in head
 
 
 def _is_version_4(head: bytes) -> bool:

@@ -1,9 +1,10 @@
 """Options of the reader mapping: which variables of a file are the recording, in words."""
 
+import difflib
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 
 from striate.config.faults import shown
 from striate.config.fields import (
@@ -20,12 +21,80 @@ from striate.config.fields import (
 )
 
 _TRIAL, _CHANNEL, _TIME, _STIMULUS = "trial", "channel", "time", "stimulus"
-_SPIKES: Final = "spikes"
+_SPIKES, _RATES, _VOLTS = "spikes", "spikes/s", "V"
 _TOLERANCE_BINS: Final = 1e-6
+
+_UNITS_MEANT: Final = {
+    _SPIKES: "spike spikes count counts spikecount spikecounts n spikes/bin spikesperbin",
+    _RATES: "hz hertz rate rates firingrate firingrates 1/s 1/sec s-1 s^-1 sp/s spk/s spks/s"
+    " spike/s spikes/s sp/sec spk/sec spike/sec spikes/sec spike/second spikes/second counts/s"
+    " spikespers spikespersec spikespersecond",
+    _VOLTS: "v volt volts",
+}
+"""Words for known units, without case and blanks, by the word to write."""
+
+_PARTS_OF_A_VOLT: Final = {
+    "mv": 1000,
+    "millivolt": 1000,
+    "millivolts": 1000,
+    "uv": 1_000_000,
+    "\u03bcv": 1_000_000,  # to which casefold brings the micro sign too
+    "microvolt": 1_000_000,
+    "microvolts": 1_000_000,
+    "nv": 1_000_000_000,
+}
+
+_AXES_MEANT: Final = {
+    _CHANNEL: "ch chan chans neuron neurons unit units cell cells electrode electrodes",
+    _TRIAL: "trl trls",
+    _TIME: "t tiem bin bins sample samples timebin timebins timepoint timepoints",
+}
+"""Words for known axes that are not spelled like them, by the word to write."""
+
+_LIKENESS: Final = 0.8
+"""Of names that are taken for one another: trail and trial, but not tile and time."""
+
+
+def _folded(text: str) -> str:
+    return "".join(text.replace("_", " ").split()).casefold()
+
+
+def _known_units(text: str) -> str:
+    """Free text too, but no other word for units that are known."""
+    if text in _UNITS_MEANT:
+        return text
+    written = _folded(text)
+    if by := _PARTS_OF_A_VOLT.get(written):
+        raise said(
+            f"{shown(text)} is not read as {_VOLTS}; "
+            f"divide the numbers by {by} first, then write {_VOLTS}"
+        )
+    for units, others in _UNITS_MEANT.items():
+        if written in others.split():
+            raise said(f"{shown(text)} is not read as {units}; write {units}")
+    return text
+
+
+def _known_axis(name: str) -> str:
+    """A name of your own too, but none that is nearly a known one."""
+    if name in _AXES_MEANT:
+        return name
+    written = _folded(name)
+    listed = [axis for axis, others in _AXES_MEANT.items() if written in others.split()]
+    alike = difflib.get_close_matches(written, list(_AXES_MEANT), n=1, cutoff=_LIKENESS)
+    for axis in (*listed, *alike):
+        raise said(
+            f"{shown(name)} would become a label of the trials; did you mean {axis}? "
+            f"Then write {axis}, otherwise another name"
+        )
+    return name
+
 
 _Axis = Annotated[
     str, Field(min_length=1), expects("the name of an axis, such as channel", TEXT_EXPECTED)
 ]
+_ResponseAxis = Annotated[_Axis, AfterValidator(_known_axis)]
+_Units = Annotated[Text, AfterValidator(_known_units)]
 _Variable = Annotated[
     str, Field(min_length=1), expects("the name of a variable of the file", TEXT_EXPECTED)
 ]
@@ -55,12 +124,12 @@ class ArrayResponses(Section):
         " dataset of a group (HDF5).",
         examples=["resp"],
     )
-    axes: Distinct[_Axis] = Field(
+    axes: Distinct[_ResponseAxis] = Field(
         description="What the axes of the array stand for, in its order: trial, channel, time, or"
         " any name of your own, which becomes a label of the trials.",
         examples=[[_CHANNEL, _TRIAL, _TIME]],
     )
-    cells: Distinct[_Axis] | None = Field(
+    cells: Distinct[_ResponseAxis] | None = Field(
         None,
         description="What the axes of a cell array or struct array stand for, if the arrays lie in"
         " its cells. Default: trial.",
@@ -72,7 +141,7 @@ class ArrayResponses(Section):
         " trial, where time has no axis of its own.",
         examples=[10],
     )
-    units: Text = Field(
+    units: _Units = Field(
         description="spikes (whole counts), spikes/s, V, or other units as they are to be shown.",
         examples=[_SPIKES],
     )
@@ -84,7 +153,7 @@ class SpikeTimes(Section):
     spike_times: _Variable = Field(
         description="Cell array of spike times, in s after stimulus onset.", examples=["spikes"]
     )
-    cells: Distinct[_Axis] = Field(
+    cells: Distinct[_ResponseAxis] = Field(
         (_TRIAL, _CHANNEL), description="What the axes of the cell array stand for."
     )
 

@@ -1,5 +1,6 @@
 """Classes of trials that the labels of some recordings suggest as stimuli."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,6 +14,7 @@ from striate.recording import DURATION, STIMULUS, TRIAL
 from striate.stimuli import TrialLabels
 
 _ANGLES: Final = ("orientation", "direction")
+_PLAIN_NUMBER: Final = re.compile(r"0|-?[1-9]\d{0,8}|-?(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9]")
 _MOST_TEXTS: Final = 24
 _MOST_NUMBERS: Final = 12
 _COUNTING: Final = {
@@ -80,6 +82,7 @@ def trial_classes(recordings: Mapping[str, TrialLabels]) -> Classes:
     """
     found = Classes()
     _add_texts(found, recordings)
+    recordings = {name: _with_numbers(labels) for name, labels in recordings.items()}
     numeric = {name: label for name, of in recordings.items() if (label := main_number(of))}
     for label in dict.fromkeys(numeric.values()):
         _add_numbers(found, label, {n: recordings[n] for n, of in numeric.items() if of == label})
@@ -91,6 +94,25 @@ def main_number(labels: TrialLabels) -> str | None:
     able = [name for name, values in labels.items() if _tells_apart(name, values)]
     angles = [name for name in _ANGLES if name in able]
     return angles[0] if angles else able[0] if len(able) == 1 else None
+
+
+def _with_numbers(labels: TrialLabels) -> TrialLabels:
+    """The labels; one that holds nothing but numbers written as text holds the numbers."""
+    return {
+        name: values if name == STIMULUS or values.dtype.kind not in "OU" else _numbers(values)
+        for name, values in labels.items()
+    }
+
+
+def _numbers(values: NDArray[Any]) -> NDArray[Any]:
+    """Numbers, NaN for an empty text; the texts where one of them is no number as YAML has it.
+
+    `90.0` and `1e2` stay text: a condition of config.yaml, 90 or 100, would not find them.
+    """
+    texts = [str(value).strip() for value in values]
+    if not all(_PLAIN_NUMBER.fullmatch(text) for text in texts if text):
+        return values
+    return np.array([float(text) if text else np.nan for text in texts])
 
 
 def _tells_apart(name: str, values: NDArray[Any]) -> bool:
@@ -153,11 +175,13 @@ def _commonest(
     found: Classes,
 ) -> Iterator[Any]:
     """The values in their order; of many, those of the most trials."""
-    if len(values) > most:
-        found.left_out.append(
-            f"{label} has {len(values)} different values; these are the {most} commonest"
-        )
     counts = {value: sum(int(mask.sum()) for mask in masks[value].values()) for value in values}
+    if len(values) > most:
+        which = "commonest" if len({*counts.values()}) > 1 else "first"
+        found.left_out.append(
+            f"{label} has {len(values)} different values; only the {which} {most} of them are "
+            "here, add others likewise"
+        )
     kept = sorted(values, key=lambda value: -counts[value])[:most]
     yield from (value for value in values if value in kept)
 

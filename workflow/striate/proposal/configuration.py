@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from striate.arguments import Raw, raw_of
+from striate.arguments import Raw, raws_of
 from striate.config.faults import unprintable
 from striate.config.ids import id_from
 from striate.errors import SettingsError
@@ -36,8 +36,10 @@ _COMPARISONS: Final = "# Stimulus a minus stimulus b, channel by channel."
 _FIGURES: Final = "# What is drawn of every comparison, and how."
 
 
-def write_configuration(files: Sequence[Path], path: Path) -> None:
+def write_configuration(files: Sequence[str], path: Path) -> None:
     """Read the raw files and write a configuration for them, never over one that is there.
+
+    Files that are given as `NAME=FILE` make one recording.
 
     Raises
     ------
@@ -48,8 +50,8 @@ def write_configuration(files: Sequence[Path], path: Path) -> None:
     """
     _check_is_free(path)
     raws: dict[str, Raw] = {}
-    for number, file in enumerate(files, start=1):
-        raws[id_from(file.stem, f"recording-{number}", raws)] = raw_of([str(file)], None, [])
+    for number, raw in enumerate(raws_of(files), start=1):
+        raws[id_from(raw.source.path.stem, f"recording-{number}", raws)] = raw
     suggested = suggestion({name: look_at(raw, name) for name, raw in raws.items()})
     _write_checked(configuration(raws, suggested, path.parent), path)
 

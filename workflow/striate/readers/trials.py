@@ -25,7 +25,7 @@ from striate.matfile.assembly import assembled, fields
 from striate.matfile.columns import column, is_single, unpacked
 from striate.matfile.expected import missing, numbers, refusal, text, texts
 from striate.matfile.load import MatFile
-from striate.matfile.values import Leaf, Part, StructOutline, Value, by
+from striate.matfile.values import Leaf, Part, Place, StructOutline, Value, by
 from striate.progress import with_progress
 from striate.recording import (
     AREA,
@@ -52,7 +52,7 @@ Rates = NDArray[Any]
 
 
 def recognises(source: Source) -> bool:
-    """Whether there is a struct with a field `trials`, or `trials` itself."""
+    """Whether there is a struct with a field `trials`, or `trials` itself, that can be trials."""
     return source.is_mat and bool(_holders(source.mat))
 
 
@@ -89,16 +89,22 @@ def _holders(content: MatFile) -> list[str]:
     holding = [name for name in structs if _has_trials(content, name)]
     if "v1v2" in holding:
         return ["v1v2"]
-    return [""] if _TRIALS in structs else holding
+    return [""] if _TRIALS in structs and _can_be_trials(content, _TRIALS, ()) else holding
 
 
 def _has_trials(content: MatFile, holder: str) -> bool:
-    """Whether `trials` can be a list of trials; in other layouts it is their number."""
-    if _TRIALS not in content.kinds[holder].fields:
-        return False
-    found: Part = next(
-        (part for place, part in content.leaves(holder) if place == (0, _TRIALS)), ""
-    )
+    is_field = _TRIALS in content.kinds[holder].fields
+    return is_field and _can_be_trials(content, holder, (0, _TRIALS))
+
+
+def _can_be_trials(content: MatFile, name: str, where: Place) -> bool:
+    """Whether a value can be a list of trials; in other layouts it is their number, or others'.
+
+    A table is one that the message on it tells how to convert.
+    """
+    found: Part = next((part for place, part in content.leaves(name) if place == where), "")
+    if isinstance(found, StructOutline):
+        return bool({_STIMULUS_TYPE, _SPIKE_RATES}.intersection(found.fields))
     return not isinstance(found, np.ndarray | str)
 
 

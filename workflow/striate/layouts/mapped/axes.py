@@ -83,7 +83,10 @@ def axis_lengths(
         return as_written
     if len(fitting or possible) == 1:
         return (fitting or possible)[0]
-    named = f"{name} is {by(shape)}; `axes` names {len(axes)} ({', '.join(axes)})"
+    named = (
+        f"{name} has {len(shape)} {'axis' if len(shape) == 1 else 'axes'} ({by(shape)}), "
+        f"`axes` names {len(axes)} ({', '.join(axes)})"
+    )
     if not possible:
         raise LayoutError(f"{named}: name each of its axes once, in its order")
     raise LayoutError(f"{named}, and which of them has length 1 cannot be told: leave that one out")

@@ -27,6 +27,8 @@ from striate.recording import (
 
 INNER_AXES: Final = (CHANNEL, TIME)
 
+_TOLERANCE_BINS: Final = 1e-6
+
 Options = Mapping[str, Any]
 
 
@@ -71,6 +73,7 @@ def content(variable: Variable, name: str, options: Options, counts: Counts) -> 
     has_bins = TIME in options["responses"]["axes"] or _bins_per_trial(options["responses"]) > 1
     width_s = _bin_width_s(options) if has_bins else options["window_s"]
     time = TimeAxis(responses.bin_count, width_s, 0.0 - options["onset_s"])
+    _check_onset(time)
     units, blocks = _quantity(responses, options["responses"]["units"], has_bins, width_s)
     lived_s = responses.bin_counts.astype(float) * (np.nan if width_s is None else width_s)
     durations_s = time.start_s + lived_s
@@ -115,6 +118,16 @@ def _cell(variable: Variable, name: str) -> Cell:
     value: Value = variable
     only[0, 0] = value
     return Cell(only)
+
+
+def _check_onset(time: TimeAxis) -> None:
+    """Refuse an onset that no trial reaches; of trials without bins nothing is known."""
+    width_s = time.width_s or 0.0
+    if time.count and width_s and -time.start_s / width_s > time.count + _TOLERANCE_BINS:
+        raise LayoutError(
+            f"onset_s: {-time.start_s:g} s lies after the end of the trials, "
+            f"{time.count * width_s:g} s: is it in ms?"
+        )
 
 
 def _quantity(

@@ -165,9 +165,13 @@ def _in_order(given: Given, name: str, lengths: Lengths) -> NDArray[Any]:
         return given.values.ravel(order="F")
     if given.values.size == 0 == prod(lengths.values()):
         return given.values.ravel()
-    axes = " x ".join(f"{length} {axis}s" for axis, length in lengths.items())
+    axes = " x ".join(_counted(axis, length) for axis, length in lengths.items())
     held = f"{given.values.size} values" if len(long) <= 1 else f"{by(shape)} values"
     raise LayoutError(f"{name} ({given.name}) has {held} for {axes}{_advice(long, lengths)}")
+
+
+def _counted(axis: str, length: int) -> str:
+    return f"{length} {axis}" if length == 1 or axis.endswith("s") else f"{length} {axis}s"
 
 
 def _advice(long: Sequence[int], lengths: Lengths) -> str:

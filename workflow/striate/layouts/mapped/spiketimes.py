@@ -77,17 +77,18 @@ def unused_spikes(timed: TimedSpikes) -> str:
     Raises
     ------
     LayoutError
-        All of them.
+        More than half of them, as with times in ms, or counted from another moment.
     """
     bins = timed.bins()
     outside = int(np.count_nonzero(~timed.inside(bins)))
     width_s = timed.time.width_s or 1
     stretch = f"{timed.time.start_s:g} to {timed.time.start_s + timed.time.count * width_s:g} s"
-    if outside and outside == bins.size:
+    if 2 * outside > bins.size:
         earliest, latest = (float(edge) * width_s for edge in _reach(timed.spikes.bin))
         raise LayoutError(
-            f"{timed.name}: no spike lies within the trials, {stretch}; the times reach from "
-            f"{earliest:g} to {latest:g}: s after stimulus onset needed"
+            f"{timed.name}: {_how_few(bins.size - outside, bins.size)} within the trials, "
+            f"{stretch}; the times reach from {earliest:g} to {latest:g}: "
+            "s after stimulus onset needed, or another `trial`"
         )
     return f"{outside} of {bins.size} spikes, outside {stretch}" if outside else ""
 
@@ -104,6 +105,10 @@ def spikes_at(timed: TimedSpikes) -> Iterator[Spikes]:
         inside = timed.inside(bins)
         trial, channel = np.divmod(cell[inside], max(channels, 1))
         yield Spikes(trial, channel, bins[inside], stop - start)
+
+
+def _how_few(inside: int, count: int) -> str:
+    return f"only {inside} of {count} spikes lie" if inside else "no spike lies"
 
 
 def _reach(bins: NDArray[Any]) -> tuple[int, int]:

@@ -63,9 +63,16 @@ def kind_of(name: str | None, path: Path, shape: tuple[int, ...], unit_count: in
     Raises
     ------
     LayoutError
-        `EVENTS` is not as it must be for the kind, or nothing says which kind it is.
+        `EVENTS` is not as it must be for the kind, the name of the file says another movie, or
+        nothing says which kind it is.
     """
-    kind = name or _guessed(path, shape, unit_count)
+    movie = _movie_of(path)
+    if name and movie and movie != name:
+        raise LayoutError(
+            f"the name of the file says {movie}, and it is given as {name}; give it as {movie}, or "
+            "rename the file if its name is wrong"
+        )
+    kind = name or movie or _guessed(path, shape, unit_count)
     if not _fits(kind, shape, unit_count):
         raise LayoutError(
             f"data.EVENTS is {by(shape)} and data.CHANNELS lists {unit_count} units; "
@@ -74,9 +81,13 @@ def kind_of(name: str | None, path: Path, shape: tuple[int, ...], unit_count: in
     return kind
 
 
+def _movie_of(path: Path) -> str | None:
+    """Kind of movie that the name of a file says."""
+    said = _MOVIE.search(path.name)
+    return _MOVIES[said[1].lower()] if said else None
+
+
 def _guessed(path: Path, shape: tuple[int, ...], unit_count: int) -> str:
-    if movie := _MOVIE.search(path.name):
-        return _MOVIES[movie[1].lower()]
     if len(shape) > 2:
         return GRATING
     if shape[0] == 1 and _fits(SPONTANEOUS, shape, unit_count):
