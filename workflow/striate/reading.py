@@ -120,7 +120,7 @@ def recognising_reader(source: Source) -> str:
     if source.path.is_dir():
         raise UnreadableFileError(f"{source.path}: is a folder that holds no BIDS data set")
     if not source.is_mat:
-        raise UnreadableFileError(f"{source.path}: {seen_instead(source.head)}")
+        raise UnreadableFileError(f"{source.path}: {seen_instead(source.head, source.path.suffix)}")
     layouts = "; ".join(f"{name}: {_reader(name).LAYOUT}" for name in reader_names())
     raise UnknownLayoutError(
         f"{source.path}: no reader knows this layout. It holds: {_summary(source)}. "
@@ -137,7 +137,8 @@ def _recording(source: Source, name: str, options: Mapping[str, Any]) -> Recordi
     if source.files and not reader.TAKES_SEVERAL_FILES:
         raise SettingsError(f"{source.path}: the reader {name} takes one file; write `file`")
     if not reader.NEEDS_OPTIONS and not reader.recognises(source):
-        held = f"holds: {_summary(source)}" if source.is_mat else seen_instead(source.head)
+        seen = seen_instead(source.head, source.path.suffix)
+        held = f"holds: {_summary(source)}" if source.is_mat else seen
         raise LayoutError(
             f"{source.path}: the reader {name} needs {reader.LAYOUT}. The file {held}"
         )

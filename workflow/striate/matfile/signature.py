@@ -92,7 +92,7 @@ def seen_instead(head: bytes, suffix: str = "") -> str:
     if not head:
         return "the file is empty"
     if head.startswith(b"MATLAB"):
-        return "damaged or truncated MAT-file (its header is incomplete)"
+        return "is a damaged or truncated MAT-file (its header is incomplete)"
     if head.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<"):
         return f"is a web page{not_mat}: the download asks for a log-in first"
     if _is_version_4(head):

@@ -15,7 +15,8 @@ name               `EVENTS`                                  a trial lasts   `st
 =================  ========================================  ==============  ==================
 
 A single `file` needs no name, but a movie is known only by the name of its file:
-`..._natural_movie.mat`, `..._noise_movie.mat`, `..._gratings_movie.mat`.
+`..._natural_movie.mat`, `..._noise_movie.mat`, `..._gratings_movie.mat`. Such a file is refused
+under the name of another kind.
 
 Several files make one recording of the units that are in all of them: same electrode, same sort
 code. The authors say that the movies of a monkey were sorted together; of its other files they do
