@@ -9,9 +9,9 @@ import numpy as np
 import scipy.io
 import xarray as xr
 
+from as_dataset import dataset
 from mat73 import write_mat73
 from recordings import cell
-from striate.labelled import dataset
 from striate.reader_options import checked_options
 from striate.readers import mapping
 from striate.sources import Source

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from striate.labelled import dataset
+from as_dataset import dataset
 from striate.recording import Labels, Spikes, TimeAxis, dense_recording, spike_recording
 
 

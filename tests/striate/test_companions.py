@@ -17,7 +17,7 @@ OPENED = """
 import json, os, sys
 from importlib import import_module
 from pathlib import Path
-from striate.labelled import dataset
+from as_dataset import dataset
 from striate.sources import Source
 
 opened = set()

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from as_dataset import dataset
 from by_hand import labels, spikes_from_counts
 from striate.errors import LayoutError
-from striate.labelled import dataset, trial_labels
+from striate.labelled import trial_labels
 from striate.recording import Labels, Spikes, TimeAxis, spike_recording
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from as_dataset import dataset
 from by_hand import labels
 from striate import archive, recordingfile
 from striate.errors import LayoutError
-from striate.labelled import dataset
 from striate.recording import Spikes, TimeAxis, dense_recording, spike_recording
 from striate.recordingfile import write_recording
 from striate.stores import load, save

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from as_dataset import dataset
 from eegfiles import (
     RATE_HZ,
     EdfSignal,
@@ -16,7 +17,6 @@ from eegfiles import (
     write_fif,
 )
 from striate.errors import LayoutError, SettingsError, UnreadableFileError
-from striate.labelled import dataset
 from striate.readers import eeg
 from striate.sources import Source
 

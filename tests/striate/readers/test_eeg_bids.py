@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
+from as_dataset import dataset
 from eegfiles import noise, write_brainvision
 from striate.errors import LayoutError, SettingsError, UnreadableFileError
-from striate.labelled import dataset
 from striate.readers import eeg
 from striate.sources import Source
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import scipy.io
 
+from as_dataset import dataset
 from eegfiles import EdfSignal, noise, write_brainvision, write_edf, write_eeglab, write_fif
 from striate.errors import LayoutError, StriateError, UnreadableFileError
-from striate.labelled import dataset
 from striate.readers import eeg
 from striate.sources import Source
 

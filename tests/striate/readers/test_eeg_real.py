@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from as_dataset import dataset
 from striate.errors import UnreadableFileError
-from striate.labelled import dataset
 from striate.readers import eeg
 from striate.sources import Source
 

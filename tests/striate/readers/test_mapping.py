@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrayfiles import KINDS, MAT_KINDS, counts_of, read, write_arrays
+from as_dataset import dataset
 from mat73 import write_mat73
 from recordings import cell, struct_array
 from striate.errors import LayoutError
-from striate.labelled import dataset
 from striate.reader_options import checked_options
 from striate.readers import mapping
 from striate.sources import Source

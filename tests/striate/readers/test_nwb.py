@@ -6,6 +6,7 @@ import h5py
 import numpy as np
 import pytest
 
+from as_dataset import dataset
 from mat73 import write_mat73
 from nwbfiles import (
     add_electrodes,
@@ -17,7 +18,6 @@ from nwbfiles import (
     write_nwb,
 )
 from striate.errors import SettingsError, UnreadableFileError
-from striate.labelled import dataset
 from striate.options.nwb import Options
 from striate.reader_options import checked_options
 from striate.readers import nwb

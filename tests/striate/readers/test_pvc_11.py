@@ -6,10 +6,10 @@ import scipy.sparse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from as_dataset import dataset
 from pvc_11_files import MAP, events, write_data, write_pvc_11
 from striate.activity import window_mean
 from striate.errors import LayoutError, SettingsError, UnreadableFileError, WindowError
-from striate.labelled import dataset
 from striate.layouts.spiketimes import SpikeTimes
 from striate.reading import read_recording
 from striate.sources import Source

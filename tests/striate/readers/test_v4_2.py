@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import scipy.io
 
+from as_dataset import dataset
 from mat73 import write_mat73
 from recordings import cell, struct_array
 from striate.errors import LayoutError
-from striate.labelled import dataset
 from striate.reading import read_recording
 from striate.sources import Source
 

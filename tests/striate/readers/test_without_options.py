@@ -6,14 +6,13 @@ import scipy.io
 import xarray as xr
 
 import recordings
-from as_dataset import read_dataset
+from as_dataset import dataset, read_dataset
 from eegfiles import write_eeglab
 from nwbfiles import add_table, add_units, new_session, write_nwb
 from pvc_11_files import write_pvc_11
 from recordings import cell, struct_array
 from striate import cli
 from striate.conversion import convert
-from striate.labelled import dataset
 from striate.reader_options import checked_options
 from striate.reading import read_recording, reader_names
 from striate.recording import NOTES

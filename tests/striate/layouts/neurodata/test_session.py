@@ -4,6 +4,7 @@ import h5py
 import numpy as np
 import pytest
 
+from as_dataset import dataset
 from nwbfiles import (
     add_electrodes,
     add_plain_series,
@@ -15,7 +16,6 @@ from nwbfiles import (
     write_nwb,
 )
 from striate.errors import LayoutError, SettingsError, StriateError, UnreadableFileError
-from striate.labelled import dataset
 from striate.layouts.neurodata.observed import check_size
 from striate.layouts.neurodata.session import session_recording
 from striate.options.nwb import Options
