@@ -51,6 +51,7 @@ def test_settings_on_the_command_line_are_refused(checkout):
     ]
 
 
+@pytest.mark.slow
 def test_another_configuration_file_may_be_named(checkout):
     (checkout.root / "other.yaml").write_text(CONFIG.replace("bin_ms: 100", "bin_ms: -1"))
     outcome = checkout.run("--configfile", "other.yaml")
@@ -108,6 +109,7 @@ def test_a_stimulus_without_a_trial_says_which_labels_there_are(checkout):
     assert "mean/one/blank" in outcome.ran
 
 
+@pytest.mark.slow
 def test_a_window_that_does_not_fit_names_the_recording(checkout):
     checkout.configure(
         CONFIG.replace(

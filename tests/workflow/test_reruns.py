@@ -181,6 +181,9 @@ SLOW_CASES = {
     "a stimulus that nobody compares",
     "title of a comparison",
     "a recording deleted",
+    "a figure deleted",
+    "colour map",
+    "raw file replaced, older date",
 }
 
 

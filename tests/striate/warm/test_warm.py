@@ -100,6 +100,7 @@ def test_many_jobs_at_once_each_get_their_own_answer(warm_server, begin):
     assert [ended(job)[0] for job in jobs] == [*range(40)]
 
 
+@pytest.mark.slow
 def test_more_jobs_than_the_server_may_open_files_wait_for_one_another(package, begin):
     limits = functools.partial(resource.setrlimit, resource.RLIMIT_NOFILE, (16, 16))
     with workflow(package, preexec_fn=limits) as (_, address):
