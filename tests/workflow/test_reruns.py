@@ -109,6 +109,9 @@ class Case:
     edit: Callable[[Checkout], object]
     jobs: set[str]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 CASES = [
     Case("nothing changed", nothing, set()),
@@ -189,10 +192,8 @@ SLOW_CASES = {
 
 @pytest.mark.parametrize(
     "case",
-    [
-        pytest.param(case, id=case.name, marks=[pytest.mark.slow] * (case.name in SLOW_CASES))
-        for case in CASES
-    ],
+    [pytest.param(case, marks=[pytest.mark.slow] * (case.name in SLOW_CASES)) for case in CASES],
+    ids=str,
 )
 def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(case, finished, checkout, tmp_path):
     case.edit(checkout)
