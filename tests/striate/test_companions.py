@@ -17,7 +17,6 @@ OPENED = """
 import json, os, sys
 from importlib import import_module
 from pathlib import Path
-from as_dataset import dataset
 from striate.sources import Source
 
 opened = set()
@@ -32,7 +31,7 @@ for raw, reader in json.load(sys.stdin):
     opened.clear()
     reader, source = import_module("striate.readers." + reader), Source(Path(raw), {})
     assert reader.recognises(source), raw
-    dataset(reader.read(source, {}))
+    list(reader.read(source, {}).blocks)
     found[raw] = sorted(opened)
 json.dump(found, sys.stdout)
 """
