@@ -152,3 +152,12 @@ def test_limits_grow_with_the_file():
     assert large.processor_s > small.processor_s >= 60
     assert absurd.memory_bytes == os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     assert absurd.processor_s == 24 * 3600
+
+
+def test_a_sentence_that_quotes_a_huge_text_is_cut():
+    def work():
+        raise LayoutError("x" * 50_000_000)
+
+    with pytest.raises(LayoutError) as fault:
+        in_child(work, RAW, GENEROUS)
+    assert len(str(fault.value)) < 11_000

@@ -21,13 +21,19 @@ def run(main: Callable[[Sequence[str]], None]) -> None:
         os.dup2(nowhere, sys.stdout.fileno())
         sys.exit(_NO_READER_LEFT)
     except StriateError as fault:
-        sys.exit(f"striate: {fault}")
+        sys.exit(f"striate: {_printable(str(fault))}")
     except MemoryError:
         sys.exit("striate: out of memory; close other programs or use a machine with more")
     except OSError as fault:
         if fault.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
             raise
         sys.exit(f"striate: cannot write: {fault.strerror} ({fault.filename or 'results'})")
+
+
+def _printable(text: str) -> str:
+    """What a file is quoted with cannot control the terminal."""
+    shown = (c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+    return "".join(shown)
 
 
 def _call(main: Callable[[Sequence[str]], None]) -> None:

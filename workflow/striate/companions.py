@@ -20,6 +20,7 @@ FILE_NAME: Final = re.compile(
 )
 """Where a BrainVision header names its files."""
 
+_MOST_HEADER_BYTES: Final = 1_000_000
 CODEPAGE: Final = re.compile(r"Codepage=(.+)")
 """Where it names its encoding; MNE looks for the first one, written like this."""
 
@@ -123,7 +124,13 @@ def brainvision_text(content: bytes) -> str:
 
 def brainvision_header(path: Path) -> str:
     """What is said in a BrainVision header, without the comment at its end."""
-    return brainvision_text(path.read_bytes()).partition("[Comment]")[0]
+    return brainvision_text(header_bytes(path)).partition("[Comment]")[0]
+
+
+def header_bytes(path: Path) -> bytes:
+    """A header of text; what comes after a million bytes is none."""
+    with path.open("rb") as file:
+        return file.read(_MOST_HEADER_BYTES)
 
 
 def float_files(path: Path) -> set[Path]:

@@ -27,6 +27,7 @@ from striate.warm.client import die_with_parent, signal_name
 
 _GIGABYTE: Final = 2**30
 _MEGABYTE: Final = 2**20
+_LONGEST_TEXT: Final = 10_000
 _LONGEST_S: Final = 24 * 3600
 
 
@@ -142,24 +143,29 @@ def _limit(kind: int, most: int) -> None:
 def _told(fault: BaseException) -> dict[str, Any]:
     """A fault in the words that the parent understands."""
     if isinstance(fault, StriateError):
-        return {"error": type(fault).__name__, "text": str(fault)}
+        return {"error": type(fault).__name__, "text": _shortened(str(fault))}
     if isinstance(fault, MemoryError) or getattr(fault, "errno", None) == errno.ENOMEM:
         return {"memory": True}
     if isinstance(fault, OSError) and fault.errno is not None:
         return {"errno": fault.errno, "text": fault.strerror, "file": str(fault.filename or "")}
-    return {"cause": f"{type(fault).__name__}: {fault}"}
+    return {"cause": _shortened(f"{type(fault).__name__}: {fault}")}
+
+
+def _shortened(text: str) -> str:
+    """A sentence may quote a file that holds a text of any length."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]} …"
 
 
 def _report(read_end: int, wall_s: float) -> bytes | None:
     """What the child said before its end; None if there was no end in time."""
     deadline_s = time.monotonic() + wall_s
-    said = b""
+    said: list[bytes] = []
     while (left_s := deadline_s - time.monotonic()) > 0:
         if select.select([read_end], [], [], left_s)[0]:
             part = os.read(read_end, 65536)
             if not part:
-                return said
-            said += part
+                return b"".join(said)
+            said.append(part)
     return None
 
 

@@ -17,6 +17,7 @@ from zarr.abc.buffer import Buffer
 from zarr.storage import MemoryStore
 
 from striate.archive import VALUES_PER_CHUNK, Archive, chunks, compressors, new_archive
+from striate.errors import LayoutError
 from striate.recording import (
     ACTIVITY,
     CHANNEL,
@@ -70,6 +71,8 @@ class _Group:
         attrs: Mapping[str, Any],
     ) -> "zarr.Array[Any]":
         """An empty array; a chunk holds whole rows of the first axis."""
+        if "/" in name or name in (".", ".."):
+            raise LayoutError(f"no label can be called '{name}'")
         return self._group.create_array(
             name,
             shape=shape,

@@ -101,12 +101,12 @@ Seed = Annotated[
 ]
 Seconds = Annotated[
     float,
-    Field(allow_inf_nan=False),
+    Field(ge=-1e9, le=1e9, allow_inf_nan=False),
     expects("a number of seconds, such as 0.16", EXPECTED),
 ]
 Milliseconds = Annotated[
     float,
-    Field(gt=0, allow_inf_nan=False),
+    Field(ge=1e-6, le=1e9, allow_inf_nan=False),
     expects("a number of milliseconds above 0, such as 10", EXPECTED),
 ]
 

@@ -1,6 +1,7 @@
 """Names of labels that a file brings, where they would clash with the vocabulary."""
 
 from collections.abc import Collection
+from itertools import takewhile
 from typing import Final
 
 from striate.recording import (
@@ -24,23 +25,30 @@ _TAKEN: Final = {TRIAL, CHANNEL, TIME, SPIKE, ACTIVITY, STIMULUS, DURATION, AREA
     SPIKE_BIN,
     SPIKE_CHANNEL,
     SPIKES_PER_TRIAL,
+    *(".", "..", "zarr.json"),
 }
+_MOST_LETTERS: Final = 200
 _IN_FILE: Final = "_in_file"
 
 
 def free_name(name: str, others: Collection[str]) -> str:
-    """Name for a label of the file: its own, without white space, or with `_in_file` behind it.
+    """Name for a label of the file: with `_` for blanks and `/`, and with `_in_file` where taken.
 
     Parameters
     ----------
     name
         As the file has it.
     others
-        All names of the file, none of which may be given away.
+        All names of the file in their order, none of which may be given away; this one among them.
     """
-    free = "_".join(name.split()) or "unnamed"
-    if free == name and free not in _TAKEN:
-        return name
-    while free in _TAKEN or free in others:
+    free = _without_blanks(name)
+    if free != name:
+        before = takewhile(lambda other: other != name, others)
+        free += _IN_FILE * sum(_without_blanks(other) == free for other in before)
+    while free in _TAKEN or (free != name and free in others):
         free += _IN_FILE
     return free
+
+
+def _without_blanks(name: str) -> str:
+    return "_".join(name.replace("/", " ").split())[:_MOST_LETTERS] or "unnamed"

@@ -37,6 +37,7 @@ LAYOUT: Final = "EEG or ECoG: EDF, BDF, BrainVision, EEGLAB or FIF, or a BIDS fo
 NEEDS_OPTIONS: Final = False
 TAKES_SEVERAL_FILES: Final = False
 
+_FAR: Final = 2.0**40  # samples; farther off than any recording reaches
 _EPOCH: Final = {"start": -0.2, "stop": 0.8}
 
 
@@ -82,7 +83,7 @@ def _epoched(
 ) -> Recording:
     continuous = signal.continuous
     offsets = epoch_offsets(epoch["start"], epoch["stop"], continuous)
-    events = np.rint(trials.onset_s * continuous.rate_hz).astype(np.int64)
+    events = np.rint(np.clip(trials.onset_s * continuous.rate_hz, -_FAR, _FAR)).astype(np.int64)
     labels = Labels(
         trial_labels(trials, flaws, events, offsets, continuous),
         {**signal.channels, AREA: [""] * continuous.channel_count},

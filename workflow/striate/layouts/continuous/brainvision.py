@@ -10,6 +10,7 @@ from striate.companions import (
     KNOWN_CODEPAGE,
     brainvision_header,
     brainvision_text,
+    header_bytes,
 )
 from striate.errors import LayoutError, UnreadableFileError
 
@@ -30,7 +31,7 @@ def check_header(path: Path) -> None:
         The signal or the markers lie elsewhere, the signal is written as text, or the header
         promises more channels than it lists.
     """
-    for codepage in CODEPAGE.findall(path.read_bytes().decode("latin-1")):
+    for codepage in CODEPAGE.findall(header_bytes(path).decode("ascii", "ignore")):
         if not KNOWN_CODEPAGE.fullmatch(codepage.strip()):
             raise LayoutError(f"Codepage is '{codepage.strip()}'; UTF-8 or ANSI needed")
     header = brainvision_header(path)

@@ -75,14 +75,16 @@ def written(values: NDArray[Any]) -> list[str]:
 
 
 def _number_written(number: float) -> str:
-    return str(number).removesuffix(".0")
+    return str(number or 0).removesuffix(".0")  # -0.0 is 0
 
 
 def _canonical(key: str) -> str:
-    try:
-        return _number_written(float(key))
-    except ValueError:
-        return key
+    for number in (int, float):
+        try:
+            return _number_written(number(key))
+        except (ValueError, OverflowError):
+            continue
+    return key
 
 
 def _listed(words: Iterable[str]) -> list[str]:
