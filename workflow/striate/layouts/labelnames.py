@@ -1,6 +1,7 @@
-"""Names of labels that a file brings, where they would clash with the vocabulary."""
+"""Names that a file brings, where they would clash: with the vocabulary, or with each other."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -48,6 +49,16 @@ def free_name(name: str, others: Collection[str]) -> str:
     while free in _TAKEN or (free != name and free in others):
         free += _IN_FILE
     return free
+
+
+def distinct(ids: Sequence[str]) -> list[str]:
+    """Ids of channels: the second unit of the same name gets the suffix -2, and so on."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in ids:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return found
 
 
 def _without_blanks(name: str) -> str:

@@ -9,7 +9,6 @@ The file is read once, from front to end: it holds all rasters of V1 before thos
 spikes are kept, four bytes each, until the trials can be put together.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from math import prod
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
+from striate.layouts.labelnames import distinct
 from striate.layouts.rasters import Rasters
 from striate.matfile.assembly import assembled
 from striate.matfile.assembly import fields as struct_fields
@@ -209,17 +209,7 @@ def _channel_labels(units: list[Integers]) -> dict[str, NDArray[Any]]:
     areas = np.repeat(_AREAS, [len(codes) for codes in units])
     electrode, unit = np.concatenate(units).T
     ids = [f"{a}-e{e}-u{u}" for a, e, u in zip(areas, electrode, unit, strict=True)]
-    return {CHANNEL: np.array(_distinct(ids)), AREA: areas, "electrode": electrode, "unit": unit}
-
-
-def _distinct(ids: list[str]) -> list[str]:
-    """The second unit of the same name gets the suffix -2, and so on."""
-    seen: Counter[str] = Counter()
-    distinct = []
-    for name in ids:
-        seen[name] += 1
-        distinct.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return distinct
+    return {CHANNEL: np.array(distinct(ids)), AREA: areas, "electrode": electrode, "unit": unit}
 
 
 def _trials(rasters: list[Rasters], first_of_v2: int) -> Iterator[Spikes]:

@@ -1,6 +1,5 @@
 """One file of pvc-11: its spikes and its units."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
+from striate.layouts.labelnames import distinct
 from striate.layouts.pvc_11.kinds import KINDS, Kind, kind_of
 from striate.layouts.spiketimes import LATEST_S, BinnedSpikes, SpikeTimes, cell_of
 from striate.matfile.assembly import assembled, fields
@@ -89,7 +89,7 @@ def events_file(content: MatFile, path: Path, name: str | None) -> EventsFile:
     electrode, sort_code = codes.T
     ids = [f"V1-e{e}-u{u}" for e, u in codes]
     snr = _snr(held, len(codes))
-    return EventsFile(kind, spikes, electrode, sort_code, _distinct(ids), snr, _map(held))
+    return EventsFile(kind, spikes, electrode, sort_code, distinct(ids), snr, _map(held))
 
 
 def _parts(content: MatFile) -> tuple[CellOutline, BinnedSpikes, dict[str, Value]]:
@@ -165,13 +165,3 @@ def _map(held: Mapping[str, Value]) -> NDArray[np.float64] | None:
     if values.ndim != 2:
         raise LayoutError(f"{DATA}.MAP is {by(values.shape)}; rows x columns needed")
     return values
-
-
-def _distinct(ids: list[str]) -> list[str]:
-    """The second unit of the same name gets the suffix -2, and so on."""
-    seen: Counter[str] = Counter()
-    distinct = []
-    for name in ids:
-        seen[name] += 1
-        distinct.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return distinct
