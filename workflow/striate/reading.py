@@ -68,6 +68,10 @@ def read_recording(
     if reader is not None and reader not in known:
         raise SettingsError(f"reader: there is no {reader}; write one of {', '.join(known)}")
     name = reader or recognising_reader(source)
+    if source.files and not _reader(name).TAKES_SEVERAL_FILES:
+        raise SettingsError(f"{source.path}: the reader {name} takes one file; write `file`")
+    if reader is not None:
+        _check_layout(source, reader)
     recording = _recording(source, name, options)
     files = source.raw_files
     attrs = {
@@ -132,18 +136,20 @@ def _reader(name: str) -> Reader:
     return cast(Reader, import_module(f"{readers.__name__}.{name.replace('-', '_')}"))
 
 
-def _recording(source: Source, name: str, options: Mapping[str, Any]) -> Recording:
+def _check_layout(source: Source, name: str) -> None:
+    """Refuse a named reader that would not recognise the source."""
     reader = _reader(name)
-    if source.files and not reader.TAKES_SEVERAL_FILES:
-        raise SettingsError(f"{source.path}: the reader {name} takes one file; write `file`")
     if not reader.NEEDS_OPTIONS and not reader.recognises(source):
         seen = seen_instead(source.head, source.path.suffix)
         held = f"holds: {_summary(source)}" if source.is_mat else seen
         raise LayoutError(
             f"{source.path}: the reader {name} needs {reader.LAYOUT}. The file {held}"
         )
+
+
+def _recording(source: Source, name: str, options: Mapping[str, Any]) -> Recording:
     try:
-        recording = reader.read(source, options)
+        recording = _reader(name).read(source, options)
     except (LayoutError, SettingsError) as fault:
         raise _with_file(fault, source) from fault
     return replace(recording, blocks=_naming(recording.blocks, source))
