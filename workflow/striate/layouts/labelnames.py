@@ -1,8 +1,7 @@
 """Names that a file brings, where they would clash: with the vocabulary, or with each other."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from striate.recording import (
@@ -32,22 +31,30 @@ _MOST_LETTERS: Final = 200
 _IN_FILE: Final = "_in_file"
 
 
-def free_name(name: str, others: Collection[str]) -> str:
-    """Name for a label of the file: with `_` for blanks and `/`, and with `_in_file` where taken.
+def free_names(names: Iterable[str], taken: Collection[str] = ()) -> dict[str, str]:
+    """Names for the labels of a file: `_` for blanks and `/`, `_in_file` added to those taken.
 
     Parameters
     ----------
-    name
-        As the file has it.
-    others
-        All names of the file in their order, none of which may be given away; this one among them.
+    names
+        All of the file, as it has them; a name that can stay as it is is given to no other.
+    taken
+        Names that the reader gives to labels of its own.
+
+    Returns
+    -------
+    dict
+        A name of its own for each, in their order.
     """
-    free = _without_blanks(name)
-    if free != name:
-        before = takewhile(lambda other: other != name, others)
-        free += _IN_FILE * sum(_without_blanks(other) == free for other in before)
-    while free in _TAKEN or (free != name and free in others):
-        free += _IN_FILE
+    in_file = list(dict.fromkeys(names))
+    own, free = set(in_file), dict[str, str]()
+    given = _TAKEN | set(taken)
+    for name in in_file:
+        wanted = _without_blanks(name)
+        while wanted in given or (wanted != name and wanted in own):
+            wanted += _IN_FILE
+        given.add(wanted)
+        free[name] = wanted
     return free
 
 

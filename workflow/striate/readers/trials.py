@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from striate.errors import LayoutError
-from striate.layouts.labelnames import free_name
+from striate.layouts.labelnames import free_names
 from striate.layouts.padding import check_padding
 from striate.matfile.assembly import assembled, fields
 from striate.matfile.columns import column, is_single, unpacked
@@ -182,7 +182,8 @@ def _without_rates(leaves: Iterator[Leaf], name: str) -> _Trials:
         raise LayoutError(f"{name} is empty; at least one trial needed")
     labels: dict[str, ArrayLike] = {STIMULUS: np.array(columns.pop(_STIMULUS_TYPE))}
     used = {field: values for field, values in columns.items() if field not in unused}
-    labels |= {free_name(field, names): column(values) for field, values in used.items()}
+    free = free_names(names)
+    labels |= {free[field]: column(values) for field, values in used.items()}
     return _Trials(shapes, labels, [field for field in columns if field in unused])
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
-from striate.layouts.labelnames import free_name
+from striate.layouts.labelnames import free_names
 from striate.matfile.expected import field, numbers, struct, texts, whole_numbers
 from striate.matfile.load import MatFile
 from striate.matfile.values import Struct, by
@@ -83,11 +83,12 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:
     parameters = next(iter(populations.values())).parameters
     counts = np.concatenate([population.counts for population in populations.values()])
     trial_count = counts.shape[1]
+    names = free_names(parameters)
     labels = Labels(
         trials={
             STIMULUS: np.full(trial_count, "grating"),
             DURATION: np.full(trial_count, _PRESENTATION_S),
-            **{free_name(name, parameters): values for name, values in parameters.items()},
+            **{names[name]: values for name, values in parameters.items()},
         },
         channels=_channel_labels(populations),
         attrs={"citation": CITATION},

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from striate.errors import LayoutError, SettingsError
 from striate.layouts.continuous.epochs import Continuous, epoch_durations_s
 from striate.layouts.continuous.signal import BAD, KIND, POSITION, Marks
-from striate.layouts.labelnames import free_name
+from striate.layouts.labelnames import free_names
 from striate.recording import DURATION, STIMULUS
 
 ONSET: Final = "onset"
@@ -22,7 +22,6 @@ OVERLAPS_BAD: Final = "overlaps_bad"
 # stretches to be left out, and joints of what was recorded or cut apart: MNE and EEGLAB write these
 _NO_STIMULUS: Final = re.compile(r"(bad|edge)([ _].*)?|boundary|new segment/.*", re.IGNORECASE)
 _TAKEN: Final = {ONSET, EVENT_DURATION, OVERLAPS_BAD, KIND, BAD, *POSITION}
-_IN_FILE: Final = "_in_file"
 _MOST_LISTED: Final = 12
 
 
@@ -91,13 +90,14 @@ def trial_labels(
     overlaps = np.zeros(len(events), dtype=bool)
     for onset_s, duration_s in zip(flaws.onset_s, np.nan_to_num(flaws.duration_s), strict=True):
         overlaps |= (onset_s < stop_s) & (onset_s + duration_s > first_s)
+    names = free_names(trials.labels, _TAKEN)
     return {
         STIMULUS: trials.text,
         DURATION: epoch_durations_s(events, offsets, continuous),
         ONSET: trials.onset_s,
         EVENT_DURATION: trials.duration_s,
         OVERLAPS_BAD: overlaps,
-        **{_label_name(name, trials.labels): values for name, values in trials.labels.items()},
+        **{names[name]: values for name, values in trials.labels.items()},
     }
 
 
@@ -110,10 +110,3 @@ def counted(texts: Sequence[str]) -> str:
 
 def _are_flaws(marks: Marks) -> NDArray[np.bool_]:
     return np.array([bool(_NO_STIMULUS.fullmatch(text)) for text in marks.text], dtype=bool)
-
-
-def _label_name(name: str, others: Collection[str]) -> str:
-    free = free_name(name, others)
-    while free in _TAKEN or (free != name and free in others):
-        free += _IN_FILE
-    return free

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
-from striate.layouts.labelnames import free_name
+from striate.layouts.labelnames import free_names
 from striate.layouts.mapped.arrays import StoredArray, Variable, full_numbers
 from striate.layouts.mapped.axes import Lengths, Trials
 from striate.layouts.mapped.codes import decoded, values_array, written
@@ -186,10 +186,8 @@ def _advice(long: Sequence[int], lengths: Lengths) -> str:
 
 
 def _freely_named(labels: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    return {
-        name if name in _VOCABULARY else free_name(name, labels): values
-        for name, values in labels.items()
-    }
+    names = free_names(labels)
+    return {name if name in _VOCABULARY else names[name]: values for name, values in labels.items()}
 
 
 def levels_array(levels: Any, given: Given | None) -> NDArray[Any]:

@@ -1,14 +1,11 @@
 """Columns of the tables of an NWB file as labels, under names that are free."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
 
 import numpy as np
 
-from striate.layouts.labelnames import free_name
+from striate.layouts.labelnames import free_names
 from striate.layouts.neurodata.columns import Column, written
-
-_IN_FILE: Final = "_in_file"
 
 
 def labels_named(columns: Mapping[str, Column], ours: Collection[str]) -> dict[str, Column]:
@@ -19,13 +16,8 @@ def labels_named(columns: Mapping[str, Column], ours: Collection[str]) -> dict[s
     ours
         Names that the reader gives to labels of its own.
     """
-    labels: dict[str, Column] = {}
-    for name, values in columns.items():
-        free = free_name(name, columns)
-        while free in ours or (free != name and free in columns):
-            free += _IN_FILE
-        labels[free] = values
-    return labels
+    names = free_names(columns, ours)
+    return {names[name]: values for name, values in columns.items()}
 
 
 def apart_from(
