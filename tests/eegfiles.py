@@ -21,16 +21,21 @@ class EdfSignal:
     rate_hz: int = RATE_HZ
 
 
-def write_edf(path, signals, annotations=(), *, bits=16, reserved="", record_count=None):
-    """EDF (16 bits) or BDF (24 bits) in records of one second; annotations make it EDF+."""
+def write_edf(path, signals, annotations=(), *, notes=(), bits=16, reserved="", record_count=None):
+    """EDF (16 bits) or BDF (24 bits) in records of one second; annotations make it EDF+.
+
+    `notes`: for each channel of annotations, the bytes of each record.
+    """
     kind = "EDF" if bits == 16 else "BDF"
     seconds = max(len(signal.digital) // signal.rate_hz for signal in signals)
     rows = [(s, s.digital.reshape(seconds, s.rate_hz)) for s in signals]
     if annotations or reserved:
+        notes = [_annotation_records(annotations, seconds)]
+    for lists in notes:
         reserved = reserved or f"{kind}+C"
-        notes = _annotation_records(annotations, seconds, bits // 8)
-        length = len(notes[0]) // (bits // 8)
-        rows.append((EdfSignal(f"{kind} Annotations", np.empty(0), "", 1.0, length), notes))
+        length = -(-max(map(len, lists)) // (bits // 8))
+        records = [entry.ljust(length * (bits // 8), b"\0") for entry in lists]
+        rows.append((EdfSignal(f"{kind} Annotations", np.empty(0), "", 1.0, length), records))
     limit = 2 ** (bits - 1)
     numbers = [edge * s.gain for s, _ in rows for edge in (-limit, limit - 1)]
     assert all(len(f"{number:.8g}") <= 8 and float(f"{number:.8g}") == number for number in numbers)
@@ -69,13 +74,12 @@ def _digital(values, bits):
     return values.astype("<i4").view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
 
 
-def _annotation_records(annotations, seconds, width):
+def _annotation_records(annotations, seconds):
     """The annotations, all in the first record; each record begins with its own time."""
     lists = [f"+{second}\x14\x14\0".encode() for second in range(seconds)]
     for onset, duration, text in annotations:
         lists[0] += f"{onset:+g}\x15{duration:g}\x14{text}\x14\0".encode()
-    size = -(-max(map(len, lists)) // width) * width
-    return [entry.ljust(size, b"\0") for entry in lists]
+    return lists
 
 
 def write_brainvision(path, microvolts, markers=(), *, rate_hz=RATE_HZ, units=None, **common):

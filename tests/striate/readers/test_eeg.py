@@ -19,6 +19,7 @@ from eegfiles import (
 from striate.errors import LayoutError, SettingsError, UnreadableFileError
 from striate.readers import eeg
 from striate.sources import Source
+from striate.stimuli import selected_trials
 
 EPOCH = {"start": -0.1, "stop": 0.3}
 # of 5 s at 100 Hz: at the very beginning, between two samples, and near the end
@@ -152,6 +153,58 @@ def test_channels_of_one_name_are_numbered_and_a_note_says_so(tmp_path):
     assert "Channel names are not unique" in found.attrs["reader_notes"]
 
 
+@pytest.mark.parametrize("unit", ["degC", ""])
+def test_of_two_channels_of_one_name_only_the_one_without_voltages_is_left_out(tmp_path, unit):
+    values = digital(3)
+    signals = [
+        EdfSignal("E", values[0]),
+        EdfSignal("E", values[1], unit),
+        EdfSignal("F", values[2]),
+    ]
+    found = read(write_edf(tmp_path / "a.edf", signals, [(1, 0, "a")]))
+    assert found.channel.values.tolist() == ["E-0", "F"]
+    np.testing.assert_allclose(found.activity, by_loop(values[[0, 2]] * 0.5e-6, [100]), rtol=1e-9)
+    reason = f"in {unit}" if unit else "of unknown unit"
+    assert found.attrs["unused_channels"] == f"E-1 ({reason})"
+    assert "Channel names are not unique" in found.attrs["reader_notes"]
+
+
+def test_a_channel_called_like_the_second_of_two_keeps_its_name_and_unit(tmp_path):
+    values = digital(4)
+    names, units = ["E", "E-0", "E", "E"], ["degC", "mV", "uV", "uV"]
+    signals = [EdfSignal(*row) for row in zip(names, values, units, strict=True)]
+    found = read(write_edf(tmp_path / "a.edf", signals, [(1, 0, "a")]))
+    assert found.channel.values.tolist() == ["E-0", "E-1", "E-2"]
+    expected = by_loop(values[1:] * 0.5 * np.array([[1e-3], [1e-6], [1e-6]]), [100])
+    np.testing.assert_allclose(found.activity, expected, rtol=1e-9)
+    assert found.attrs["unused_channels"] == "E-a (in degC)"
+
+
+def test_no_annotation_of_edf_is_lost_for_its_characters(tmp_path):
+    texts = ["one\nline", "two\r\nlines", "BAD\nblink", "E1@@E1", "+3\x15x", "a"]
+    annotations = [(1 + k / 2, 0, text) for k, text in enumerate(texts)]
+    found = read(write_edf(tmp_path / "a.edf", edf_signals(digital()), annotations))
+    assert found.stimulus.values.tolist() == [text for text in texts if text != "BAD\nblink"]
+    assert found.onset.values.tolist() == [1, 1.5, 2.5, 3, 3.5]
+    assert found.attrs["not_stimuli"] == "BAD\nblink (1)"
+    assert found.attrs["reader_notes"] == ""
+
+
+def test_a_condition_leaves_out_trials_that_overlap_a_bad_stretch(tmp_path):
+    annotations = [(1, 0, "a"), (1.2, 0.1, "BAD_blink"), (3, 0, "a")]
+    found = read(write_edf(tmp_path / "a.edf", edf_signals(digital()), annotations))
+    labels = {"overlaps_bad": found.overlaps_bad.values}
+    chosen = selected_trials(labels, {"overlaps_bad": {"any_of": [0]}})
+    assert found.onset.values[chosen].tolist() == [3]
+
+
+def test_annotations_of_edf_outside_the_recording_are_counted_once(tmp_path):
+    annotations = [(1, 0, "a"), (4.5, 9, "b"), (5, 0, "two\nlines"), (-3, 1, "c")]
+    found = read(write_edf(tmp_path / "a.edf", edf_signals(digital()), annotations))
+    assert found.event_duration.values.tolist() == [0, 9]
+    assert found.attrs["reader_notes"] == "annotations outside the recording, left out: 2"
+
+
 def test_codes_of_a_status_channel_are_the_low_sixteen_bits(tmp_path):
     status = np.zeros(500, dtype=int)
     status[100:110], status[300:310] = 7, 65535
@@ -210,6 +263,13 @@ def test_numbers_of_eeglab_events_are_written_as_short_as_they_are(tmp_path):
     events = [{"type": number, "latency": 101.0} for number in (1.0, 10.0, 2.5)]
     found = read(write_eeglab(tmp_path / "a.set", noise(), events))
     assert found.stimulus.values.tolist() == ["1", "10", "2.5"]
+
+
+def test_minus_zero_is_the_same_label_of_eeglab_events_as_zero(tmp_path):
+    events = [{"type": zero, "latency": 101.0, "side": zero} for zero in (0.0, -0.0)]
+    found = read(write_eeglab(tmp_path / "a.set", noise(), events))
+    assert found.stimulus.values.tolist() == ["0", "0"]
+    assert [str(side) for side in found.side.values.tolist()] == ["0.0", "0.0"]
 
 
 def test_a_renamed_eeglab_set_is_read_with_the_signal_of_its_own_name(tmp_path):

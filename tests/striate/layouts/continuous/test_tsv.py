@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import numpy as np
 import pytest
 
@@ -45,6 +47,40 @@ def test_a_missing_number_is_nan_and_a_missing_text_is_empty():
         column_values(["1", "n/a", "-2.5e-3", ""]), [1, np.nan, -2.5e-3, np.nan]
     )
     assert column_values(["1", "n/a", "face"]).tolist() == ["1", "", "face"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["007", "7"],
+        ["+7", "7"],
+        ["-07", "7"],
+        ["00", "0"],
+        ["1", "n/a", "01.5"],
+        ["+inf"],
+        ["1e999"],
+        ["9007199254740993", "9007199254740992"],
+    ],
+)
+def test_labels_that_a_number_would_not_keep_stay_text(texts):
+    expected = ["" if text == "n/a" else text for text in texts]
+    assert column_values(texts).tolist() == expected
+
+
+def test_numbers_in_any_usual_writing_are_numbers():
+    texts = ["0", "-0", "1", "1.0", "1.50", ".5", "0.5", "1e-05", "1E+3", "-inf", "10", "n/a"]
+    expected = [0, 0, 1, 1, 1.5, 0.5, 0.5, 1e-5, 1000, -np.inf, 10, np.nan]
+    found = column_values(texts)
+    np.testing.assert_array_equal(found, expected)
+    assert not np.signbit(found[:2]).any()
+
+
+def test_a_table_may_be_wide(table):
+    names = [f"column{number}" for number in range(5_000)]
+    table.write_text("\t".join(names) + "\n" + "\t".join("1" for _ in names))
+    start = perf_counter()
+    assert list(read_table(table)) == names
+    assert perf_counter() - start < 0.1
 
 
 @pytest.mark.parametrize("text", ["1_000", "1,5", "0x1", "\u0661"])

@@ -1,4 +1,4 @@
-"""Headers of EDF and BDF files: what MNE would read otherwise than it is written.
+"""Headers of EDF and BDF files, and which of their channels MNE would misread.
 
 MNE brings channels of different rates to the highest by resampling, takes a unit that it does not
 know for V, makes up a scale and a length of records where there is none, and joins the parts of an
@@ -11,6 +11,7 @@ from collections import Counter
 from math import isfinite, nan
 from os import SEEK_END
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from striate.errors import LayoutError, UnreadableFileError
@@ -34,56 +35,123 @@ class EdfChannel(NamedTuple):
     samples_per_record: int
 
     @property
+    def has_annotations(self) -> bool:
+        """Whether it holds annotations, written as bytes."""
+        return self.name in _ANNOTATIONS
+
+    @property
     def is_signal(self) -> bool:
         """Whether it holds a signal, and no annotations or codes."""
-        return self.name not in _ANNOTATIONS and self.name.lower() not in _STIMULUS
+        return not self.has_annotations and self.name.lower() not in _STIMULUS
 
 
-def unusable_channels(path: Path) -> dict[str, str]:
-    """Channels of an EDF or BDF file that are not read, by name, with the reason.
+class EdfHeader(NamedTuple):
+    """What the header of an EDF or BDF file says, and how many records follow it.
+
+    Attributes
+    ----------
+    byte_count
+        Length of the header itself.
+    value_bytes
+        Bytes of one value: 2 in EDF, 3 in BDF.
+    record_count, record_s
+        Number of records, and the length of each in s.
+    channels
+        In each record the values of one follow those of the other.
+    """
+
+    byte_count: int
+    value_bytes: int
+    record_count: int
+    record_s: float
+    channels: list[EdfChannel]
+
+
+def edf_header(path: Path) -> EdfHeader:
+    """Header of a file that is as long as it says.
+
+    Raises
+    ------
+    LayoutError
+        The recording was interrupted.
+    UnreadableFileError
+        The header is damaged, or the file is not as long as it says.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        count = int(head[252:256]) if head[252:256].strip().isdigit() else 0
+        fields = file.read(_HEAD_BYTES * max(count, 0))
+        byte_count = file.seek(0, SEEK_END)
+    if count < 1 or len(fields) < _HEAD_BYTES * count:
+        raise UnreadableFileError(f"{path}: damaged or truncated (its header is incomplete)")
+    if head[192:197] in _INTERRUPTED:
+        raise LayoutError(
+            f"the recording was interrupted ({head[192:197].decode()}), and is not read; "
+            "export it as continuous"
+        )
+    record_s = _number(head[244:252])
+    if not record_s > 0:
+        raise UnreadableFileError(f"{path}: damaged (its records have no length)")
+    channels = _channels(path, fields, count)
+    value_bytes = _BDF_BYTES if head.startswith(_BDF) else _EDF_BYTES
+    record_bytes = value_bytes * sum(channel.samples_per_record for channel in channels)
+    record_count = _record_count(path, head, byte_count, record_bytes)
+    return EdfHeader(int(_number(head[184:192])), value_bytes, record_count, record_s, channels)
+
+
+def unusable_channels(header: EdfHeader) -> dict[str, str]:
+    """Channels of an EDF or BDF file that are not read, by the name MNE gives, with the reason.
 
     Read are those in V, mV or µV at the rate of most of them, or the higher of two.
 
     Raises
     ------
     LayoutError
-        The recording was interrupted, or no channel is in V.
-    UnreadableFileError
-        The header is damaged, or the file is not as long as it says.
+        No channel is in V.
     """
-    channels = _channels(path)
-    _check_length(path, sum(channel.samples_per_record for channel in channels))
-    signals = [channel for channel in channels if channel.is_signal]
-    reasons = {channel.name: reason for channel in signals if (reason := _no_voltage(channel))}
-    in_volts = [channel for channel in signals if channel.name not in reasons]
-    if not in_volts:
+    names = _names(header.channels)
+    signals = {
+        n: channel for n, channel in zip(names, header.channels, strict=True) if channel.is_signal
+    }
+    reasons = {name: why for name, channel in signals.items() if (why := _no_voltage(channel))}
+    lengths = {
+        name: channel.samples_per_record for name, channel in signals.items() if name not in reasons
+    }
+    if not lengths:
         there = ", ".join(f"{name} ({reason})" for name, reason in reasons.items())
         raise LayoutError(f"no channel is in V, mV or µV; there are {there or 'none'}")
-    rates = Counter(channel.samples_per_record for channel in in_volts)
+    rates = Counter(lengths.values())
     kept = max(rates, key=lambda rate: (rates[rate], rate))
     return reasons | {
-        channel.name: f"at {channel.samples_per_record}/{kept} of the rate"
-        for channel in in_volts
-        if channel.samples_per_record != kept
+        name: f"at {length}/{kept} of the rate"
+        for name, length in lengths.items()
+        if length != kept
     }
 
 
-def _check_length(path: Path, values_per_record: int) -> None:
-    """Refuse a file that holds more or less than the records that its header counts."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-        byte_count = file.seek(0, SEEK_END)
-    record_bytes = values_per_record * (_BDF_BYTES if head.startswith(_BDF) else _EDF_BYTES)
+def _names(channels: list[EdfChannel]) -> list[str]:
+    """Names as MNE tells channels of one name apart: E-0, E-1; a letter where there is an E-0."""
+    names = [channel.name for channel in channels]
+    for name in [name for name, count in Counter(names).items() if count > 1]:
+        rows = [row for row, channel in enumerate(channels) if channel.name == name]
+        for number, row in enumerate(rows):
+            free = (f"{name}-{end}" for end in (number, *ascii_lowercase))
+            names[row] = next((other for other in free if other not in names), name)
+    return names
+
+
+def _record_count(path: Path, head: bytes, byte_count: int, record_bytes: int) -> int:
+    """Records that a file holds; it is refused where its header counts more or fewer."""
     found = (byte_count - _number(head[184:192])) / record_bytes
     promised = _number(head[236:244])
     # nobody closed the file: the count was never written
-    if promised == _NOT_COUNTED and found == found // 1 > 0:
-        return
-    if found != promised or promised < 1:
+    is_open = promised == _NOT_COUNTED and found == found // 1 > 0
+    if not is_open and (found != promised or promised < 1):
         said = "does not count them" if promised == _NOT_COUNTED else f"counts {promised:.16g}"
         raise UnreadableFileError(
             f"{path}: damaged or truncated (it holds {found:.16g} records, its header {said})"
         )
+    return int(found)
 
 
 def _no_voltage(channel: EdfChannel) -> str:
@@ -93,20 +161,7 @@ def _no_voltage(channel: EdfChannel) -> str:
     return "" if channel.has_scale else "without a scale"
 
 
-def _channels(path: Path) -> list[EdfChannel]:
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-        count = int(head[252:256]) if head[252:256].strip().isdigit() else 0
-        fields = file.read(_HEAD_BYTES * max(count, 0))
-    if count < 1 or len(fields) < _HEAD_BYTES * count:
-        raise UnreadableFileError(f"{path}: damaged or truncated (its header is incomplete)")
-    if head[192:197] in _INTERRUPTED:
-        raise LayoutError(
-            f"the recording was interrupted ({head[192:197].decode()}), and is not read; "
-            "export it as continuous"
-        )
-    if not _number(head[244:252]) > 0:
-        raise UnreadableFileError(f"{path}: damaged (its records have no length)")
+def _channels(path: Path, fields: bytes, count: int) -> list[EdfChannel]:
     names, units = (
         [part.strip().decode("latin-1") for part in _column(fields, count, first, width)]
         for first, width in ((0, 16), (96, 8))

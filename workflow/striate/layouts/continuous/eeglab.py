@@ -6,6 +6,7 @@ be read from its beginning on; the second is read trial by trial. Events are `EE
 of which is a label.
 """
 
+import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from striate.recording import CHANNEL
 _VOLTS_PER_MICROVOLT: Final = 1e-6
 _STRUCT: Final = "EEG"
 _DATA: Final = "data"
+_LONGEST_NAME: Final = 255
 _NEEDED: Final = ("nbchan", "pnts", "trials", "srate", "chanlocs", "event", _DATA)
 _EVENT_FIELDS: Final = ("type", "latency", "duration")
 
@@ -108,7 +110,8 @@ def _microvolts(
             raise LayoutError(f"EEG.data is {by(data.shape)}; nbchan x pnts is {by(shape)}")
         return data, ""
     name = text(eeg[_DATA], "EEG.data")
-    if not name.lower().endswith(".fdt") or "/" in name or "\\" in name:
+    leads_away = "/" in name or "\\" in name or len(os.fsencode(name)) > _LONGEST_NAME
+    if not name.lower().endswith(".fdt") or leads_away:
         raise LayoutError(
             f"EEG.data is '{name}'; the name of a file .fdt beside the set, or the signal, needed"
         )
@@ -152,7 +155,7 @@ def _marks(value: Value, rate_hz: float) -> Marks:
         _sample_counts(columns.get("duration"), len(latencies)) / rate_hz,
         _types(columns, events),
         {
-            name: values
+            name: _unsigned_zeros(values)
             for name, values in columns.items()
             if name not in _EVENT_FIELDS and values is not None
         },
@@ -178,8 +181,14 @@ def _types(columns: Mapping[str, NDArray[Any] | None], events: Struct) -> list[s
         )
     is_number = types.dtype.kind in "iuf"
     return [
-        str(value).removesuffix(".0") if is_number else value.strip() for value in types.tolist()
+        str(value).removesuffix(".0") if is_number else value.strip()
+        for value in _unsigned_zeros(types).tolist()
     ]
+
+
+def _unsigned_zeros(values: NDArray[Any]) -> NDArray[Any]:
+    """The same labels; -0.0 is 0.0."""
+    return values + 0 if values.dtype.kind == "f" else values
 
 
 def _sample_counts(values: NDArray[Any] | None, count: int) -> NDArray[np.float64]:

@@ -3,9 +3,7 @@
 No filter is applied and no reference is computed. MNE is imported here only.
 """
 
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -13,13 +11,16 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from striate.companions import companions_of
-from striate.errors import LayoutError, StriateError, UnreadableFileError
+from striate.companions import companions_of, fif_parts
+from striate.errors import LayoutError
 from striate.layouts.continuous.brainvision import check_header, check_length
 from striate.layouts.continuous.codes import code_changes
-from striate.layouts.continuous.edf import unusable_channels
+from striate.layouts.continuous.edf import edf_header, unusable_channels
+from striate.layouts.continuous.edfannotations import edf_annotations
 from striate.layouts.continuous.epochs import Continuous
+from striate.layouts.continuous.fif import check_tags
 from striate.layouts.continuous.formats import Format
+from striate.layouts.continuous.mnefaults import reading
 from striate.layouts.continuous.signal import (
     BAD,
     KIND,
@@ -37,8 +38,8 @@ _VOLTS: Final = 107  # FIFF_UNIT_V
 _WITH_STATUS: Final = (Format.EDF, Format.BDF)
 # above the 16 trigger bits of a Status channel lie those of the amplifier
 _TRIGGER_BITS: Final = 0xFFFF
-# MNE reads a FIF file that ends too early as far as it goes, and warns
-_CUT_SHORT: Final = "Invalid tag"
+# what MNE warns of annotations; of no account where they are read without it
+_OF_ANNOTATIONS: Final = ("Omitted ", "Limited ")
 _SAMPLES_AT_ONCE: Final = 1_000_000
 
 Raw: TypeAlias = Any
@@ -54,10 +55,15 @@ def mne_signal(path: Path, found: Format) -> Signal:
     LayoutError
         The file holds no channel in V, or what MNE would misread.
     """
-    unusable = unusable_channels(path) if found in _WITH_STATUS else {}
+    header = edf_header(path) if found in _WITH_STATUS else None
+    unusable = unusable_channels(header) if header else {}
+    own = edf_annotations(path, header) if header else None
     if found is Format.BRAINVISION:
         check_header(path)
-    with _reading(path, found) as notes:
+    if found is Format.FIF:
+        for part in (path, *sorted(fif_parts(path))):
+            check_tags(part)
+    with reading(path, found) as notes:
         raw = _opened(path, found, list(unusable))
         _check_files(raw, path, found)
         kinds = raw.get_channel_types()
@@ -70,11 +76,13 @@ def mne_signal(path: Path, found: Format) -> Signal:
         if not picks:
             raise LayoutError(f"no channel is in V; there are {in_words(unusable) or 'none'}")
         channels = _channel_labels(raw, kinds, picks)
-        annotations = _annotations(raw)
+        annotations = own[0] if own else _annotations(raw)
+    if own:
+        notes = [*(note for note in notes if not note.startswith(_OF_ANNOTATIONS)), own[1]]
     attrs = {
         "unused_channels": in_words(unusable),
         "electrode_positions": "in the file, head coordinates" if "x" in channels else "",
-        "reader_notes": "; ".join(dict.fromkeys(notes)),
+        "reader_notes": "; ".join(dict.fromkeys(filter(None, notes))),
     }
     values = partial(_values, raw, path, found)
     rate_hz, sample_count = float(raw.info["sfreq"]), int(raw.n_times)
@@ -92,44 +100,12 @@ def _opened(path: Path, found: Format, unusable: list[str]) -> Raw:
     from mne import io
 
     if found is Format.EDF:
-        return io.read_raw_edf(path, exclude=unusable)
+        return io.read_raw_edf(path, exclude=unusable, exclude_after_unique=True)
     if found is Format.BDF:
-        return io.read_raw_bdf(path, exclude=unusable)
+        return io.read_raw_bdf(path, exclude=unusable, exclude_after_unique=True)
     if found is Format.BRAINVISION:
         return io.read_raw_brainvision(path)
     return io.read_raw_fif(path)
-
-
-@contextmanager
-def _reading(path: Path, found: Format) -> Iterator[list[str]]:
-    """Collect what MNE warns of; turn what it raises into one sentence."""
-    try:
-        from mne.utils import use_log_level
-    except ImportError as missing:
-        raise UnreadableFileError(
-            f"{path}: is {found.words}; to read it install striate[eeg]"
-        ) from missing
-    with warnings.catch_warnings(record=True) as caught, use_log_level("WARNING"):
-        warnings.simplefilter("always")
-        notes: list[str] = []
-        try:
-            yield notes
-        except (StriateError, MemoryError):
-            raise
-        # MNE raises whatever the damage leads to
-        except Exception as fault:
-            cause = _one_line(str(fault)) or type(fault).__name__
-            raise UnreadableFileError(
-                f"{path}: is {found.words} that cannot be read ({cause})"
-            ) from fault
-        notes.extend(_one_line(str(warning.message)) for warning in caught)
-        cut = [note for note in notes if note.startswith(_CUT_SHORT)]
-        if cut:
-            raise UnreadableFileError(f"{path}: damaged or truncated ({cut[0]})")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _check_files(raw: Raw, path: Path, found: Format) -> None:
@@ -181,7 +157,7 @@ def _values(
     raw: Raw, path: Path, found: Format, rows: list[int], start: int, stop: int
 ) -> NDArray[np.float64]:
     """Values (row, sample) in the unit of each channel."""
-    with _reading(path, found):
+    with reading(path, found):
         values: NDArray[np.float64] = raw[rows, start:stop][0]
         return values
 

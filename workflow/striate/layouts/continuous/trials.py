@@ -20,7 +20,9 @@ EVENT_DURATION: Final = "event_duration"
 OVERLAPS_BAD: Final = "overlaps_bad"
 
 # stretches to be left out, and joints of what was recorded or cut apart: MNE and EEGLAB write these
-_NO_STIMULUS: Final = re.compile(r"(bad|edge)([ _].*)?|boundary|new segment/.*", re.IGNORECASE)
+_NO_STIMULUS: Final = re.compile(
+    r"(bad|edge)([\s_].*)?|boundary|new segment/.*", re.IGNORECASE | re.DOTALL
+)
 _TAKEN: Final = {ONSET, EVENT_DURATION, OVERLAPS_BAD, KIND, BAD, *POSITION}
 _MOST_LISTED: Final = 12
 

@@ -1,6 +1,7 @@
 """Tables of BIDS: text in columns, a tab between them, `n/a` where a value is missing."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,9 @@ MISSING: Final = "n/a"
 _NUMBER: Final = re.compile(
     r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-]?(inf|nan)", re.IGNORECASE | re.ASCII
 )
+# what has a plus sign, or a zero before its digits, is a code: 007 is not 7
+_OF_A_CODE: Final = re.compile(r"\+|-?0\d", re.ASCII)
+_MOST_WHOLE: Final = 2**53  # beyond, two whole numbers can be one float64
 
 
 def read_table(path: Path) -> dict[str, list[str]]:
@@ -37,9 +41,9 @@ def read_table(path: Path) -> dict[str, list[str]]:
         ) from fault
     rows = _rows(lines, path.name)
     names = next(rows, [])
-    for name in names:
-        if names.count(name) > 1:
-            raise LayoutError(f"{path.name} has {names.count(name)} columns '{name}'; one needed")
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise LayoutError(f"{path.name} has {count} columns '{name}'; one needed")
     values = list(rows)
     return {name: [row[position] for row in values] for position, name in enumerate(names)}
 
@@ -58,11 +62,23 @@ def _rows(lines: list[str], name: str) -> Iterator[list[str]]:
 
 
 def column_values(texts: list[str]) -> NDArray[Any]:
-    """Numbers with NaN where one is missing, or texts with an empty one where one is missing."""
+    """Numbers with NaN where one is missing, or texts with an empty one where one is missing.
+
+    They are texts if one of them is more than the number it says: 007, +7, or 20 digits long.
+    """
     present = ["" if text == MISSING else text for text in texts]
-    if all(_NUMBER.fullmatch(text) for text in present if text):
-        return np.array([float(text or "nan") for text in present], dtype=float)
+    if all(_is_only_a_number(text) for text in present if text):
+        return np.array([float(text or "nan") for text in present], dtype=float) + 0.0
     return np.array(present)
+
+
+def _is_only_a_number(text: str) -> bool:
+    if not _NUMBER.fullmatch(text) or _OF_A_CODE.match(text):
+        return False
+    number = float(text)
+    if text.lstrip("-").isdigit():
+        return abs(number) < _MOST_WHOLE
+    return not np.isinf(number) or "inf" in text.casefold()
 
 
 def numbers_of(
