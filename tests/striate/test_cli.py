@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from striate.arguments import raw_of, raws_of
 from striate.errors import SettingsError
 from striate.steps import convert as step
 from striate.stores import load
+from striate.version import VERSION
 
 
 @pytest.fixture
@@ -99,6 +101,25 @@ def test_a_fault_is_one_sentence_and_leaves_nothing(
     assert run("convert", *arguments).startswith(f"striate: {words}")
     assert sorted(tmp_path.rglob("*")) == there
     assert raw.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "LONG.mat", "o.zarr.zip"],
+        ["convert", "raw/session.mat", "LONG.zarr.zip"],
+        ["show", "LONG.mat"],
+        ["inspect", "LONG.mat"],
+        ["init", "LONG.mat"],
+    ],
+)
+@pytest.mark.usefixtures("raw")
+def test_a_name_that_no_file_can_have_is_one_sentence(run, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    there = sorted(tmp_path.rglob("*"))
+    said = run(*(argument.replace("LONG", "x" * 300) for argument in arguments))
+    assert said == f"striate: {'x' * 80}…: too long for the name of a file"
+    assert sorted(tmp_path.rglob("*")) == there
 
 
 def test_an_artifact_that_is_there_stays_until_the_new_one_is_whole(run, raw, tmp_path):
@@ -220,3 +241,9 @@ def test_files_with_names_are_one_recording_and_each_other_its_own(tmp_path, mon
         {},
         {"natural": Path("a.mat"), "noise": Path("b.mat")},
     ]
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    citation = (Path(__file__).parents[2] / "CITATION.cff").read_text()
+    assert f"\nversion: {VERSION}\n" in citation
+    assert metadata.version("striate") == VERSION

@@ -51,7 +51,7 @@ FLOORS = [
     {"config"},
     {"rawfiles", "codefiles", "command", "guard"},
     {"wholefile", "progress", "warm", "companions"},
-    {"errors"},
+    {"errors", "version"},
 ]
 
 

@@ -27,6 +27,11 @@ def test_time_is_the_left_edge_of_each_bin_in_seconds():
     assert time.attrs()["units"] == "s"
 
 
+def test_bins_too_narrow_to_be_told_apart_are_refused():
+    with pytest.raises(LayoutError, match="bins of 1e-10 s cannot be told apart"):
+        spike_recording([], TimeAxis(10, 1e-10), labels(["a"], 1, [1e-9]))
+
+
 def test_labels_carry_their_units():
     found = recording(orientation=[45.0, 90.0], size=["small", ""])
     assert found["orientation"].units == "deg"

@@ -1,8 +1,10 @@
+import time
+
 import numpy as np
 import pytest
 
 from striate.errors import NoTrialsError
-from striate.stimuli import selected_trials, values_without_trials
+from striate.stimuli import selected_trials, value_counts, values_without_trials
 
 LABELS = {
     "trial": np.arange(1, 7),
@@ -75,3 +77,37 @@ def test_values_of_a_list_that_no_trial_has_are_named():
     wanted = {"orientation": {"any_of": [45.0, 112.0]}, "size": {"any_of": ["small"]}}
     assert values_without_trials(LABELS, wanted) == "orientation 112"
     assert values_without_trials(LABELS, {"size": {"any_of": ["small"]}}) == ""
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("wanted", [0.0, -0.0, "0", "-0.0"])
+def test_zero_has_no_sign(dtype, wanted):
+    labels = {"contrast": np.array([-0.0, 0.0, 1.0], dtype)}
+    selected = selected_trials(labels, {"contrast": {"any_of": [wanted]}})
+    assert selected.tolist() == [True, True, False]
+    assert value_counts(labels["contrast"]) == {"0": 2, "1": 1}
+    assert selected_trials(labels, {"contrast": {"min": -0.0, "max": -0.0}}).sum() == 2
+    texts = {"stimulus": np.array(["0", "1"])}
+    assert selected_trials(texts, {"stimulus": {"any_of": [-0.0]}}).tolist() == [True, False]
+
+
+def test_a_limit_of_minus_zero_is_told_as_zero():
+    with pytest.raises(NoTrialsError, match="no trial has size with min 0 and max 0; "):
+        selected_trials({"size": np.array([1.0])}, {"size": {"min": -0.0, "max": -0.0}})
+
+
+def test_what_is_wrong_is_told_at_once_and_in_short_among_many_long_values():
+    values = [f"stimulus number {number} {'x' * 75}" for number in range(50_000)]
+    begun = time.perf_counter()
+    with pytest.raises(NoTrialsError, match="and 49988 more") as fault:
+        selected_trials(
+            {"stimulus": np.array(values, dtype=object)},
+            {"stimulus": {"any_of": [values[3].replace("number", "numbr")]}},
+        )
+    assert time.perf_counter() - begun < 5
+    with pytest.raises(NoTrialsError, match="Did you mean 'blank'") as fault_of_one:
+        selected_trials(
+            {"stimulus": np.array(["blank", "y" * 1_000_000], dtype=object)},
+            {"stimulus": {"any_of": ["blnk", "x" * 1_000_000]}},
+        )
+    assert max(len(str(fault.value)), len(str(fault_of_one.value))) < 2000

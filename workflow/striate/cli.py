@@ -3,12 +3,12 @@
 import argparse
 import json
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
 from striate.command import run
 from striate.errors import StriateError
+from striate.version import VERSION
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -25,7 +25,7 @@ def main() -> None:
 
 def _main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="striate", description="Recordings of visual cortex.")
-    parser.add_argument("--version", action="version", version=f"striate {version('striate')}")
+    parser.add_argument("--version", action="version", version=f"striate {VERSION}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_show(commands)
     _add_inspect(commands)

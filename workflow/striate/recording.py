@@ -8,13 +8,13 @@ Plain NumPy: `labelled.py` shows the same as an xarray dataset.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from striate.errors import LayoutError
+from striate.version import VERSION
 
 TRIAL: Final = "trial"
 CHANNEL: Final = "channel"
@@ -226,7 +226,11 @@ def _without_blocks(labels: Labels, time: TimeAxis, units: str) -> Recording:
     channels = _columns(labels.channels, channel_count, CHANNEL)
     if time.count == 0:
         raise LayoutError("the recording has no time; at least one is needed")
-    attrs = dict(labels.attrs) | {"striate_version": version("striate")}
+    if not (np.diff(time.edges()) > 0).all():
+        raise LayoutError(
+            f"bins of {time.width_s:g} s cannot be told apart; times are kept to 1e-9 s"
+        )
+    attrs = dict(labels.attrs) | {"striate_version": VERSION}
     return Recording(trials, channels, time, units, (), attrs)
 
 

@@ -3,17 +3,22 @@
 import difflib
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striate.config.faults import shortened
 from striate.errors import NoTrialsError
 
 TrialLabels = Mapping[str, NDArray[Any]]
 Condition = Mapping[str, Any]
 
 _MOST_VALUES_LISTED: Final = 12
+# looking for the nearest of many long texts would take minutes
+_MOST_COMPARED: Final = 500
+_MOST_LETTERS_COMPARED: Final = 100
 
 
 def selected_trials(labels: TrialLabels, conditions: Mapping[str, Condition]) -> NDArray[np.bool_]:
@@ -145,11 +150,15 @@ def _nearest_value(name: str, values: NDArray[Any], condition: Condition) -> str
 
 def _in_words(name: str, condition: Condition) -> str:
     if "any_of" in condition:
-        return f"{name} {' or '.join(repr(_shown(value)) for value in condition['any_of'])}"
+        return f"{name} {' or '.join(_quoted(value) for value in condition['any_of'])}"
     if "contains" in condition:
-        return f"{name} containing {condition['contains']!r}"
-    limits = [f"{word} {condition[word]:g}" for word in ("min", "max") if word in condition]
+        return f"{name} containing {_quoted(condition['contains'])}"
+    limits = [f"{word} {condition[word] + 0.0:g}" for word in ("min", "max") if word in condition]
     return f"{name} with {' and '.join(limits)}"
+
+
+def _quoted(value: object) -> str:
+    return repr(shortened(value) if isinstance(value, str) else _shown(value))
 
 
 def _shown(value: object) -> object:
@@ -157,12 +166,14 @@ def _shown(value: object) -> object:
 
 
 def _listed(counts: Mapping[str, int]) -> str:
-    shown = [f"'{value}' ({count})" for value, count in counts.items()][:_MOST_VALUES_LISTED]
+    first = islice(counts.items(), _MOST_VALUES_LISTED)
+    shown = [f"'{shortened(value)}' ({count})" for value, count in first]
     left = len(counts) - len(shown)
     return ", ".join(shown) + (f" and {left} more" if left else "") if shown else "no value"
 
 
 def _nearest(name: str, there: list[str]) -> str:
-    by_plain = {_plain(value): value for value in there}
-    near = difflib.get_close_matches(_plain(name), by_plain, n=1, cutoff=0.6)
-    return f". Did you mean '{by_plain[near[0]]}'?" if near else ""
+    by_plain = {_plain(value)[:_MOST_LETTERS_COMPARED]: value for value in there[:_MOST_COMPARED]}
+    wanted = _plain(name)[:_MOST_LETTERS_COMPARED]
+    near = difflib.get_close_matches(wanted, by_plain, n=1, cutoff=0.6)
+    return f". Did you mean '{shortened(by_plain[near[0]])}'?" if near else ""

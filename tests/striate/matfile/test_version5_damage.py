@@ -129,6 +129,14 @@ HOSTILE = {
         ),
         "an element of 2147483648 bytes reaches beyond its end",
     ),
+    "two fields of one name": (
+        WRITER.struct((1, 1), ["a", "b", "a"], ONE, ONE, ONE, name="x"),
+        "a struct with two fields named a",
+    ),
+    "two fields of one name in a cell": (
+        WRITER.cell((1, 1), WRITER.struct((1, 1), ["b", "b"], ONE, ONE), name="x"),
+        "a struct with two fields named b",
+    ),
     "nested too deep": (nested(102), "more than 100 deep"),
     "nested far too deep": (nested(5000), "more than 100 deep"),
     "a sparse matrix of billions of columns": (
@@ -236,6 +244,27 @@ def test_what_is_no_variable_is_refused_with_its_type(tmp_path):
     path.write_bytes(WRITER.file(ONE, WRITER.element(9, bytes(16))))
     with pytest.raises(UnreadableFileError, match="type 9 where a variable should begin"):
         load(path)
+
+
+@pytest.mark.parametrize("is_compressed", [True, False])
+def test_two_variables_of_one_name_are_refused(tmp_path, is_compressed):
+    path = tmp_path / "session.mat"
+    one, other = WRITER.numbers(np.ones((1, 3)), "x"), WRITER.numbers(np.zeros((1, 3)), "x")
+    between = WRITER.numbers(np.ones((1, 1)), "y")
+    three = (one, between, other)
+    path.write_bytes(WRITER.file(*(map(WRITER.compressed, three) if is_compressed else three)))
+    with pytest.raises(
+        UnreadableFileError,
+        match=r"session\.mat: two variables are named x, at bytes \d+ and \d+, and only one can "
+        r"be meant; load the file in MATLAB or Octave and save it again$",
+    ):
+        load(path)
+
+
+def test_objects_may_lie_beside_several_variables_without_a_name(tmp_path):
+    path = tmp_path / "session.mat"
+    path.write_bytes(WRITER.file(WRITER.numbers(np.ones((1, 1))), WRITER.numbers(np.ones((1, 1)))))
+    assert list(load(path)) == []
 
 
 def test_a_file_that_shrinks_or_goes_while_it_is_read_is_named(tmp_path):

@@ -114,8 +114,8 @@ def test_a_mat_file_may_be_empty(tmp_path):
 def test_one_compressed_variable_makes_version_7(tmp_path):
     writer = MatBytes()
     path = tmp_path / "session.mat"
-    plain = writer.numbers(np.ones((1, 1)), "x")
-    path.write_bytes(writer.file(plain, writer.compressed(plain)))
+    plain, other = (writer.numbers(np.ones((1, 1)), name) for name in "xy")
+    path.write_bytes(writer.file(plain, writer.compressed(other)))
     assert variables(path).version == "7"
 
 

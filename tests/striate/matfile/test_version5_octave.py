@@ -6,6 +6,7 @@ import subprocess
 import numpy as np
 import pytest
 
+from striate.errors import UnreadableFileError
 from striate.matfile.load import load
 from striate.matfile.values import Cell, Sparse, Struct
 
@@ -88,3 +89,15 @@ def test_octaves_short_rows_of_text_whose_size_it_declares_too_large(tmp_path):
     assert first.values.tolist() == second.values.tolist() == ["V1", "V2"]
     assert (one.item(), two.item()) == (1, 2)
     assert [element["b"].item() for element in found["s"].elements] == [3, 3]
+
+
+def test_a_name_that_octave_appended_again_is_refused(tmp_path):
+    path = tmp_path / "session.mat"
+    program = "x = 1; save('-v6', '{0}', 'x'); x = 2; save('-v6', '-append', '{0}', 'x');"
+    subprocess.run(
+        ["octave-cli", "--norc", "--eval", program.format(path)], check=True, capture_output=True
+    )
+    with pytest.raises(
+        UnreadableFileError, match="two variables are named x, at bytes 128 and 192"
+    ):
+        load(path)

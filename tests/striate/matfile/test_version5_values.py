@@ -325,17 +325,6 @@ def test_objects_are_named_and_their_neighbours_are_read(tmp_path):
     assert found["last"].item() == 1
 
 
-def test_the_last_of_several_variables_of_one_name_wins(tmp_path):
-    writer = MatBytes()
-    path = tmp_path / "session.mat"
-    path.write_bytes(
-        writer.file(*(writer.numbers(np.array([[number]], "f8"), "x") for number in (1, 2)))
-    )
-    with pytest.warns(UserWarning, match="Duplicate variable"):
-        assert scipy.io.loadmat(path)["x"].item() == 2
-    assert load(path)["x"].item() == 2
-
-
 def test_numbers_cannot_be_written_to(tmp_path):
     scipy.io.savemat(tmp_path / "session.mat", {"x": np.arange(3.0), "y": np.zeros(10**6)})
     found = load(tmp_path / "session.mat")

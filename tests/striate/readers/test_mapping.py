@@ -557,3 +557,37 @@ def test_the_reader_is_never_found_by_content(path):
     source = Source(write_arrays(path, "npz", {"resp": some_counts()}), {})
     assert mapping.NEEDS_OPTIONS
     assert not mapping.recognises(source)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_code_meets_the_same_number_in_float32(path, kind):
+    contrast = np.array([0.1, 0.3, 0.1, 0.0, -0.0], "f4")
+    found = read(
+        write_arrays(path, kind, {"resp": some_counts(), "contrast": contrast}),
+        **RATES,
+        labels={
+            "stimulus": {"variable": "contrast"},
+            "level": {"variable": "contrast", "codes": {"0.1": "low", "0.3": "high", "0": "none"}},
+            "contrast": {"variable": "contrast"},
+        },
+    )
+    assert found.stimulus.values.tolist() == ["0.1", "0.3", "0.1", "0", "0"]
+    assert found.level.values.tolist() == ["low", "high", "low", "none", "none"]
+    assert found.contrast.dtype == float
+    np.testing.assert_array_equal(found.contrast, contrast.astype(float))
+
+
+def test_a_code_meets_the_same_float32_in_cells_and_in_fields(path):
+    single = [np.array([[value]], "f4") for value in (0.1, 0.3, 0.1, 0.1, 0.3)]
+    variables = {
+        "resp": some_counts(),
+        "cells": cell([single]),
+        "trials": struct_array([{"contrast": value} for value in single]),
+    }
+    scipy.io.savemat(path, variables, appendmat=False)
+    codes = {"0.1": "low", "0.3": "high"}
+    names = {"stimulus": "cells", "level": "trials.contrast"}
+    labels = {name: {"variable": held, "codes": codes} for name, held in names.items()}
+    found = read(path, **RATES, labels=labels)
+    for name in names:
+        assert found[name].values.tolist() == ["low", "high", "low", "low", "high"]

@@ -2,6 +2,7 @@
 
 import re
 
+import h5py
 import numpy as np
 import pytest
 import scipy.io
@@ -284,6 +285,38 @@ def test_an_axis_of_length_one_that_cannot_be_told_is_refused(path):
     assert refusal(path) == (
         "resp has 2 axes (5 x 4), `axes` names 3 (trial, channel, time), "
         "and which of them has length 1 cannot be told: leave that one out"
+    )
+
+
+@pytest.mark.parametrize("kind", ["v5", "v7.3", "hdf5", "npz"])
+def test_an_axis_is_never_read_as_another_because_labels_would_fit_it(path, kind):
+    arrays = {"resp": np.ones((5, 1, 4)), "stim": STIM, "areas": np.arange(4)}
+    write_arrays(path, kind, arrays)
+    assert refusal(path, channels={"snr": {"variable": "areas"}}) == (
+        "resp is 5 x 1 x 4, named trial, channel, time; its labels fit it only as "
+        "trial, time, channel: name its axes in that order, or mend the labels"
+    )
+
+
+@pytest.mark.parametrize("kind", ["v5", "hdf5", "npz"])
+def test_a_text_too_long_for_a_label_is_refused_before_it_fills_the_memory(path, kind):
+    texts = np.array(["a", "b", "c", "d", "e"], dtype="U10001" if kind == "npz" else object)
+    texts[2] = "y" * 10_000
+    if kind == "npz":
+        write_arrays(path, kind, {"resp": RESP, "stim": texts})
+        assert read(path, **OPTIONS).stimulus.values[2] == texts[2]
+    texts[2] = "y" * 10_001 if kind == "npz" else "y" * 10_000_000
+    held = {"resp": RESP, "stim": texts if kind != "v5" else cell([[text] for text in texts])}
+    if kind == "v5":
+        scipy.io.savemat(path, held, appendmat=False, do_compression=True)
+    elif kind == "hdf5":
+        with h5py.File(path, "w") as file:
+            file.update(held)
+    else:
+        write_arrays(path, kind, held)
+    place = "3,1" if kind == "v5" else "3"
+    assert refusal(path) == (
+        f"stim, element {place}, has {len(texts[2])} characters; a label has 10000 at most"
     )
 
 

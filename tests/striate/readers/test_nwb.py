@@ -337,3 +337,38 @@ def test_an_option_that_does_not_fit_the_file_is_one_sentence(path, session, opt
     with pytest.raises(SettingsError, match=words) as error:
         read(path, **options)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_a_code_meets_the_same_number_in_any_type_and_zero_has_no_sign(path, dtype):
+    session = new_session()
+    contrast = np.array([0.1, 0.3, -0.0, 0.0], dtype)
+    starts = np.arange(4.0)
+    table = {"start_time": starts, "stop_time": starts + 0.5, "contrast": contrast}
+    add_table(session, "gratings", table)
+    add_units(session, [[0.25, 0.5]])
+    write_nwb(path, session)
+    how = {"table": "gratings", "stimulus": "contrast"}
+    found = read(path, **how)
+    assert found.stimulus.values.tolist() == ["0.1", "0.3", "0", "0"]
+    np.testing.assert_array_equal(found.contrast, contrast.astype(float))
+    assert not np.signbit(found.contrast).any()
+    codes = {"0.1": "low", "0.30": "high", "-0.0": "none"}
+    coded = read(path, **how, codes=codes)
+    assert coded.stimulus.values.tolist() == ["low", "high", "none", "none"]
+    with pytest.raises(SettingsError, match="0 has two meanings"):
+        read(path, **how, codes=codes | {"0": "blank"})
+    with pytest.raises(SettingsError, match=r"also holds 0\.3; write what"):
+        read(path, **how, codes={"0.1": "low", "0": "none"})
+
+
+def test_a_column_of_very_long_texts_is_no_label(path):
+    session = new_session()
+    starts = np.arange(2.0)
+    kinds = {"condition": ["a", "b"], "log": ["short", "y" * 10_001]}
+    add_table(session, "gratings", {"start_time": starts, "stop_time": starts + 0.5} | kinds)
+    add_units(session, [[0.25, 0.5]])
+    write_nwb(path, session)
+    found = read(path)
+    assert "log" not in found
+    assert found.attrs["unused_fields"] == "gratings.log"

@@ -1,3 +1,7 @@
+import struct
+import tracemalloc
+import zlib
+
 import numpy as np
 import pytest
 import scipy.io
@@ -6,7 +10,9 @@ from hypothesis import strategies as st
 
 from as_dataset import read_dataset
 from recordings import CONDITIONS, write_pvc_8_mat
-from striate.errors import LayoutError
+from striate.errors import LayoutError, UnreadableFileError
+from striate.reading import read_recording
+from striate.sources import Source
 
 
 @pytest.fixture
@@ -36,6 +42,27 @@ def recording(tmp_path_factory):
     path = tmp_path_factory.mktemp("pvc-8") / "01.mat"
     write_pvc_8_mat(path)
     return read_dataset(path)
+
+
+@pytest.mark.parametrize("declared", [(1, CONDITIONS, 7_667_713, 2), (10**6, CONDITIONS, 1, 2)])
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_shape_that_the_numbers_do_not_fill_makes_no_label(path, declared, compressed):
+    write_pvc_8_mat(path, channels=1, repeats=1, bins=2, blank_bins=None, compressed=False)
+    content = path.read_bytes()
+    true = struct.pack("<4i", 1, CONDITIONS, 1, 2)
+    assert content.count(true) == 1
+    content = content.replace(true, struct.pack("<4i", *declared))
+    if compressed:
+        packed = zlib.compress(content[128:])
+        content = content[:128] + struct.pack("<II", 15, len(packed)) + packed
+    path.write_bytes(content)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableFileError, match=r"1912 numbers in the shape \("):
+            read_recording(Source(path, {}))
+        assert tracemalloc.get_traced_memory()[1] < 4 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def labels_of(recording, index):

@@ -229,6 +229,11 @@ def reshaped(rates):
             r"trials\(1\)\.stimulus_type is float64 numbers, 1 x 1; text needed",
         ),
         (
+            [{"stimulus_type": "a" * 10_001, "spike_rates": np.ones((1, 1))}],
+            {},
+            r"trials\(1\)\.stimulus_type has 10001 characters; a label has 10000 at most",
+        ),
+        (
             [{"stimulus_type": "a", "rates": 1.0}],
             {},
             r"trials\(1\) has no 'spike_rates'; it holds: ",

@@ -7,7 +7,15 @@ from math import prod
 import numpy as np
 
 from striate.matfile.expected import refusal
-from striate.matfile.values import Cell, CellOutline, Leaf, Struct, StructOutline, Value
+from striate.matfile.values import (
+    Cell,
+    CellOutline,
+    Leaf,
+    SparseRun,
+    Struct,
+    StructOutline,
+    Value,
+)
 
 
 def assembled(leaves: Iterator[Leaf]) -> Value:
@@ -17,6 +25,7 @@ def assembled(leaves: Iterator[Leaf]) -> Value:
         return _cell(part, leaves)
     if isinstance(part, StructOutline):
         return _struct(part, leaves)
+    assert not isinstance(part, SparseRun)  # they come only where they are asked for
     return part
 
 

@@ -1,5 +1,6 @@
 """Spikes as positions, from matrices of spike counts."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -26,14 +27,14 @@ def spike_positions(
         A value that is no count; the text says where, with the names of the axes.
     """
     row, column, value = _entries(counts)
-    _check_counts(row, column, value, name, axes)
+    check_counts(row, column, value, lambda _: name, axes)
     if value.size == 0 or (value.max() == 1 and value.min() == 1):
         return row, column
     times = value.astype(np.intp)
     return np.repeat(row, times), np.repeat(column, times)
 
 
-def are_counts(values: NDArray[Any]) -> NDArray[np.bool_]:
+def _are_counts(values: NDArray[Any]) -> NDArray[np.bool_]:
     """Which values are whole numbers from 0 to 10,000."""
     is_count: NDArray[np.bool_] = (values >= 0) & (values <= _MOST_SPIKES)
     return is_count if values.dtype.kind in "biu" else is_count & (values == np.floor(values))
@@ -48,13 +49,24 @@ def _entries(counts: NDArray[Any] | Sparse) -> tuple[Positions, Positions, NDArr
     return row, column, counts.ravel()[flat]
 
 
-def _check_counts(
-    row: Positions, column: Positions, value: NDArray[Any], name: str, axes: tuple[str, str]
+def check_counts(
+    row: Positions,
+    column: Positions,
+    value: NDArray[Any],
+    name_of: Callable[[int], str],
+    axes: tuple[str, str],
 ) -> None:
-    is_count = are_counts(value)
+    """Refuse a value that is no count; `name_of` gives the name of the matrix of an entry.
+
+    Raises
+    ------
+    LayoutError
+        The text says where, with the names of the axes.
+    """
+    is_count = _are_counts(value)
     if not is_count.all():
         first = int(np.argmin(is_count))
         raise LayoutError(
-            f"{name} is {value[first]} at {axes[0]} {row[first] + 1}, {axes[1]} "
+            f"{name_of(first)} is {value[first]} at {axes[0]} {row[first] + 1}, {axes[1]} "
             f"{column[first] + 1}; spike counts are whole numbers from 0 to {_MOST_SPIKES}"
         )

@@ -26,7 +26,7 @@ class Variables(Protocol):
     version: str
     kinds: Mapping[str, Kind]
 
-    def leaves(self, name: str) -> Iterator[Leaf]:
+    def leaves(self, name: str, *, in_runs: bool = False) -> Iterator[Leaf]:
         """Parts of a variable one after another, as `MatFile.leaves` gives them."""
 
     def pieces(self, name: str, value_count: int) -> Iterator[NDArray[Any]]:
@@ -67,7 +67,7 @@ class MatFile(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self.kinds)
 
-    def leaves(self, name: str) -> Iterator[Leaf]:
+    def leaves(self, name: str, *, in_runs: bool = False) -> Iterator[Leaf]:
         """Parts of a variable in the order in which the file holds them, one in memory at a time.
 
         A cell or struct array comes first as its outline (`CellOutline`, `StructOutline`), then
@@ -75,6 +75,9 @@ class MatFile(Mapping[str, Value]):
         ``()``, of the element `k` of a cell ``(k,)``, of a field of the element `k` of a struct
         array ``(k, name)``; places of nested values continue these. Elements are counted from 0,
         column after column; a single struct is an array of one.
+
+        With `in_runs`, sparse matrices that follow each other in a cell array may come several at a
+        time, as a `SparseRun` at the place of the first.
 
         Raises
         ------
@@ -85,7 +88,7 @@ class MatFile(Mapping[str, Value]):
         """
         if name not in self.kinds:
             raise KeyError(name)
-        return self._variables.leaves(name)
+        return self._variables.leaves(name, in_runs=in_runs)
 
     def pieces(self, name: str, value_count: int) -> Iterator[NDArray[Any]]:
         """Numbers of a full numeric variable, `value_count` at a time, column after column.

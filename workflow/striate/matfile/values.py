@@ -8,15 +8,17 @@ as the bytes 0 and 1. Text is `str`; a char matrix of several rows is a cell of 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Value: TypeAlias = "NDArray[Any] | str | Cell | Struct | Sparse | Opaque"
 Place: TypeAlias = tuple[int | str, ...]
-Part: TypeAlias = "Value | CellOutline | StructOutline"
+Part: TypeAlias = "Value | SparseRun | CellOutline | StructOutline"
 Leaf: TypeAlias = tuple[Place, Part]
+
+_MOST_SHOWN: Final = 100
 
 
 class Kind(NamedTuple):
@@ -82,6 +84,45 @@ class Sparse:
 
 
 @dataclass(frozen=True)
+class SparseRun:
+    """Real sparse matrices that follow each other in a cell array, all entries in one array.
+
+    Attributes
+    ----------
+    shapes
+        Shape of each matrix.
+    entry_counts
+        int (matrix,): how many entries each has.
+    row, column, value
+        (entry,): the entries, matrix after matrix, by columns.
+    """
+
+    shapes: tuple[tuple[int, int], ...]
+    entry_counts: NDArray[np.intp]
+    row: NDArray[np.integer[Any]]
+    column: NDArray[np.integer[Any]]
+    value: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    def parted(self, count: int) -> tuple["SparseRun", "SparseRun"]:
+        """The first so many matrices, and the others."""
+        entry = int(self.entry_counts[:count].sum())
+        matrices = slice(None, count), slice(count, None)
+        entries = slice(None, entry), slice(entry, None)
+        first, others = (
+            SparseRun(
+                self.shapes[of],
+                self.entry_counts[of],
+                *(column[within] for column in (self.row, self.column, self.value)),
+            )
+            for of, within in zip(matrices, entries, strict=True)
+        )
+        return first, others
+
+
+@dataclass(frozen=True)
 class Opaque:
     """Object that MATLAB keeps in a form of its own: a string, a table, a function handle."""
 
@@ -92,7 +133,7 @@ def described(value: Part) -> str:
     """What a value is, for a message."""
     match value:
         case str():
-            return f"the text '{value}'"
+            return f"the text '{value[:_MOST_SHOWN]}'" + ("…" if len(value) > _MOST_SHOWN else "")
         case Cell():
             return f"a cell array of {by(value.values.shape)}"
         case Struct():
@@ -101,6 +142,8 @@ def described(value: Part) -> str:
             return f"a cell array of {by(value.shape)}"
         case StructOutline():
             return f"a struct array of {prod(value.shape)}"
+        case SparseRun():
+            return f"{len(value)} sparse matrices"
         case Sparse():
             return f"a sparse matrix of {by(value.shape)}"
         case Opaque():

@@ -1,6 +1,6 @@
 """Variables of MAT-files of version 5, 6 and 7."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from striate.errors import LayoutError, UnreadableFileError
 from striate.matfile.mat5.bytestream import ByteStream
 from striate.matfile.mat5.damage import Damage
-from striate.matfile.mat5.directory import checked_header, directory
+from striate.matfile.mat5.directory import Entry, checked_header, directory
 from striate.matfile.mat5.elements import BYTE_ORDERS, TAG_BYTES
 from striate.matfile.mat5.headers import Header
 from striate.matfile.mat5.numbers import complex_numbers
@@ -26,8 +26,8 @@ def variables(path: Path) -> "Version5":
     Raises
     ------
     UnreadableFileError
-        The file is missing, damaged, or of another kind. Damage inside a variable shows when the
-        variable is read.
+        The file is missing, damaged, of another kind, or has two variables of one name. Damage
+        inside a variable shows when the variable is read.
     """
     return Version5(path)
 
@@ -53,15 +53,16 @@ class Version5:
         self._order = BYTE_ORDERS[byte_order(path)]
         with self._faults():
             found = directory(path, self._order)
-        self._places = {name: variable for name, (variable, _) in found.items()}
-        self.kinds: Mapping[str, Kind] = {name: kind for name, (_, kind) in found.items()}
+        _check_names(path, found)
+        self._places = {entry.name: entry.variable for entry in found}
+        self.kinds: Mapping[str, Kind] = {entry.name: entry.kind for entry in found}
         is_compressed = any(variable.is_compressed for variable in self._places.values())
         self.version = "7" if is_compressed else "6"
 
-    def leaves(self, name: str) -> Iterator[Leaf]:
+    def leaves(self, name: str, *, in_runs: bool = False) -> Iterator[Leaf]:
         """Parts of a variable, as `MatFile.leaves` gives them."""
         with self._opened(name) as (stream, byte_count, _):
-            yield from Walk(stream, self._order).leaves(byte_count)
+            yield from Walk(stream, self._order, in_runs=in_runs).leaves(byte_count)
 
     def pieces(self, name: str, value_count: int) -> Iterator[NDArray[Any]]:
         """Numbers of a full numeric variable, as `MatFile.pieces` gives them."""
@@ -99,3 +100,16 @@ class Version5:
             raise UnreadableFileError(
                 f"{self._path}: cannot be read ({refusal.strerror})"
             ) from refusal
+
+
+def _check_names(path: Path, entries: Iterable[Entry]) -> None:
+    """Refuse a name that stands for two variables, as Octave's `save -append` can write it."""
+    places: dict[str, int] = {}
+    for name, variable, _ in entries:
+        if name in places:
+            raise UnreadableFileError(
+                f"{path}: two variables are named {name}, at bytes {places[name]} and "
+                f"{variable.start}, and only one can be meant; load the file in MATLAB or Octave "
+                "and save it again"
+            )
+        places[name] = variable.start

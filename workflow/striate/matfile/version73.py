@@ -66,8 +66,8 @@ class Version73:
                 name: self._kind(root, name) for name in self._members
             }
 
-    def leaves(self, name: str) -> Iterator[Leaf]:
-        """Parts of a variable, as `MatFile.leaves` gives them."""
+    def leaves(self, name: str, *, in_runs: bool = False) -> Iterator[Leaf]:  # noqa: ARG002
+        """Parts of a variable, as `MatFile.leaves` gives them, never in runs."""
         with self._opened() as file, self._faults_named(name):
             yield from leaves(h5o.open(file.id, self._members[name]), self._allowance())
 

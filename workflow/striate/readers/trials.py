@@ -22,7 +22,7 @@ from striate.errors import LayoutError
 from striate.layouts.labelnames import free_names
 from striate.layouts.padding import check_padding
 from striate.matfile.assembly import assembled, fields
-from striate.matfile.columns import column, is_single, unpacked
+from striate.matfile.columns import MOST_CHARACTERS, column, is_single, unpacked
 from striate.matfile.expected import missing, numbers, refusal, text, texts
 from striate.matfile.load import MatFile
 from striate.matfile.values import Leaf, Part, Place, StructOutline, Value, by
@@ -173,7 +173,7 @@ def _without_rates(leaves: Iterator[Leaf], name: str) -> _Trials:
         if field == _SPIKE_RATES:
             shapes.append(_shape(assembled(value), element, shapes, name))
         elif field == _STIMULUS_TYPE:
-            columns[field].append(text(unpacked(assembled(value)), element))
+            columns[field].append(_stimulus(unpacked(assembled(value)), element))
         elif field not in unused:
             columns[field].append(unpacked(assembled(value)))
             if not is_single(columns[field][-1]):
@@ -185,6 +185,15 @@ def _without_rates(leaves: Iterator[Leaf], name: str) -> _Trials:
     free = free_names(names)
     labels |= {free[field]: column(values) for field, values in used.items()}
     return _Trials(shapes, labels, [field for field in columns if field in unused])
+
+
+def _stimulus(value: Value, element: str) -> str:
+    name = text(value, element)
+    if len(name) > MOST_CHARACTERS:
+        raise LayoutError(
+            f"{element} has {len(name)} characters; a label has {MOST_CHARACTERS} at most"
+        )
+    return name
 
 
 def _shape(value: Value, element: str, before: list[tuple[int, int]], name: str) -> tuple[int, int]:

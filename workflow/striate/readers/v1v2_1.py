@@ -24,7 +24,7 @@ from striate.matfile.assembly import assembled
 from striate.matfile.assembly import fields as struct_fields
 from striate.matfile.expected import cell, matrix, missing, refusal, whole_numbers
 from striate.matfile.load import MatFile
-from striate.matfile.values import CellOutline, Leaf, Value, by
+from striate.matfile.values import CellOutline, Leaf, Part, SparseRun, Value, by
 from striate.progress import with_progress
 from striate.recording import (
     AREA,
@@ -35,6 +35,7 @@ from striate.recording import (
     Recording,
     Spikes,
     TimeAxis,
+    smallest_type,
     spike_recording,
 )
 from striate.sources import Source
@@ -83,14 +84,14 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:  # noqa: ARG0
         attrs={"citation": CITATION},
     )
     time = TimeAxis(int(bin_counts.max(initial=0)), _BIN_S)
-    return spike_recording(_trials(rasters, len(units[0])), time, labels)
+    return spike_recording(_trials(rasters, (len(units[0]), len(units[1]))), time, labels)
 
 
 def _parts(content: MatFile) -> tuple[list[Rasters], dict[str, Value]]:
     """Rasters of V1 and V2, and the other fields that are used, in whatever order they come."""
     rasters: list[Rasters] = []
     fields: dict[str, Value] = {}
-    for name, leaves in struct_fields(content.leaves(_NEURAL_DATA), _NEURAL_DATA):
+    for name, leaves in struct_fields(content.leaves(_NEURAL_DATA, in_runs=True), _NEURAL_DATA):
         if name == _RASTERS:
             rasters = _rasters(leaves)
         elif name in _READ_WHOLE:
@@ -114,13 +115,35 @@ def _rasters(leaves: Iterator[Leaf]) -> list[Rasters]:
     if row_count == 0:
         raise LayoutError(f"{name} has no rows; at least one trial needed")
     rasters = [Rasters(partial(_raster_name, area)) for area in range(len(_AREAS))]
-    elements = with_progress(leaves, "rasters read", prod(outline.shape))
-    for number, (_, raster) in enumerate(elements):
+    number = 0
+    for part in with_progress(
+        _by_area(leaves, row_count), "rasters read", prod(outline.shape), _rasters_in
+    ):
         area, row = divmod(number, row_count)
-        rasters[area].add(matrix(raster, _raster_name(area, row)))
-        if row == row_count - 1:
-            rasters[area].close()
+        if isinstance(part, SparseRun):
+            rasters[area].add_run(part)
+        else:
+            rasters[area].add(matrix(part, _raster_name(area, row)))
+        number += _rasters_in(part)
+    for of_area in rasters:
+        of_area.close()
     return rasters
+
+
+def _by_area(leaves: Iterator[Leaf], row_count: int) -> Iterator[Part]:
+    """Rasters or runs of them, each of one area."""
+    number = 0
+    for _, part in leaves:
+        if isinstance(part, SparseRun):
+            left_of_area = row_count - number % row_count
+            yield from filter(len, part.parted(left_of_area))
+        else:
+            yield part
+        number += _rasters_in(part)
+
+
+def _rasters_in(part: Part) -> int:
+    return len(part) if isinstance(part, SparseRun) else 1
 
 
 def _raster_name(area: int, row: int) -> str:
@@ -212,12 +235,13 @@ def _channel_labels(units: list[Integers]) -> dict[str, NDArray[Any]]:
     return {CHANNEL: np.array(distinct(ids)), AREA: areas, "electrode": electrode, "unit": unit}
 
 
-def _trials(rasters: list[Rasters], first_of_v2: int) -> Iterator[Spikes]:
+def _trials(rasters: list[Rasters], unit_counts: tuple[int, int]) -> Iterator[Spikes]:
     """Spikes trial after trial, the channels of V1 before those of V2."""
+    first_of_v2, channel = unit_counts[0], smallest_type(sum(unit_counts))
     for v1, v2 in zip(*(of_area.batches for of_area in rasters), strict=True):
         yield Spikes(
             np.concatenate([v1.raster, v2.raster]),
-            np.concatenate([v1.unit, v2.unit.astype(np.intp) + first_of_v2]),
+            np.concatenate([v1.unit, v2.unit + channel.type(first_of_v2)], dtype=channel),
             np.concatenate([v1.bin, v2.bin]),
-            v1.raster_count,
+            len(v1.per_raster),
         )

@@ -2,7 +2,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from striate.errors import LayoutError
@@ -22,8 +22,44 @@ def test_axes_of_length_one_may_be_gone_or_added_where_all_counts_are_known(leng
     shape = [length for length in lengths.values() if length != 1]
     for _ in range(data.draw(st.integers(0, 2))):
         shape.insert(data.draw(st.integers(0, len(shape))), 1)
+    assume(len(shape) != len(lengths))
     counts = {(axis,): length for axis, length in lengths.items()}
     assert axis_lengths(tuple(shape), list(lengths), "x", counts) == lengths
+
+
+@given(named_lengths, st.data())
+def test_as_many_axes_as_named_are_what_their_order_says_or_are_refused(lengths, data):
+    shape = data.draw(st.permutations(list(lengths.values())))
+    of = data.draw(st.sets(st.sampled_from(list(lengths))))
+    counts = {(axis,): lengths[axis] for axis in of}
+    with suppress(LayoutError):
+        found = axis_lengths(tuple(shape), list(lengths), "x", counts)
+        assert list(found.values()) == shape
+
+
+@pytest.mark.parametrize(
+    ("shape", "counts", "order"),
+    [
+        ((5, 1, 4), {("channel",): 4}, ["trial", "time", "channel"]),
+        ((1, 5, 4), {("trial",): 5, ("channel",): 4}, ["time", "trial", "channel"]),
+        ((1, 1, 4), {("trial",): 4}, ["channel", "time", "trial"]),
+    ],
+)
+def test_labels_that_fit_another_order_only_are_refused_with_the_order_to_write(
+    shape, counts, order
+):
+    with pytest.raises(LayoutError) as fault:
+        axis_lengths(shape, ["trial", "channel", "time"], "resp", counts)
+    assert str(fault.value) == (
+        f"resp is {' x '.join(map(str, shape))}, named trial, channel, time; its labels fit it "
+        f"only as {', '.join(order)}: name its axes in that order, or mend the labels"
+    )
+    assert list(axis_lengths(shape, order, "resp", counts).values()) == list(shape)
+
+
+def test_labels_that_fit_no_order_leave_the_axes_as_they_are_named():
+    found = axis_lengths((5, 1, 4), ["trial", "channel", "time"], "resp", {("channel",): 7})
+    assert found == {"trial": 5, "channel": 1, "time": 4}
 
 
 @given(named_lengths)

@@ -1,12 +1,12 @@
 import io
 import zipfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import numpy as np
 import pytest
 
 from striate.errors import LayoutError, UnreadableFileError
-from striate.layouts.mapped.npzvariables import npz_variables
+from striate.layouts.mapped.npzvariables import npz_listing, npz_variables
 
 
 @pytest.fixture
@@ -103,6 +103,29 @@ def test_a_bomb_is_refused_before_anything_is_allocated(path):
     path.write_bytes(buffer.getvalue())
     with pytest.raises(UnreadableFileError, match="damaged or truncated NPZ file"):
         values(path)
+
+
+@pytest.mark.parametrize("second", ["x.npy", "x"])
+def test_two_arrays_of_one_name_are_refused(path, second):
+    np.savez(path, x=np.ones(3), y=np.ones(3))
+    with (
+        zipfile.ZipFile(path, "a") as archive,
+        pytest.warns(UserWarning, match="Duplicate name") if second == "x.npy" else nullcontext(),
+    ):
+        archive.writestr(second, archive.read("y.npy"))
+    fault = rf"session\.npz: two arrays are named x \(members x\.npy and {second} of the zip"
+    for name in ("x", "y"):
+        with pytest.raises(UnreadableFileError, match=fault):
+            npz_variables(path, [name])
+    with pytest.raises(UnreadableFileError, match=fault):
+        npz_listing(path)
+
+
+def test_members_that_are_no_arrays_are_not_listed(path):
+    np.savez(path, x=np.ones(3))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("notes.txt", "of the session")
+    assert npz_listing(path) == {"x": "float64 values, 3"}
 
 
 def test_any_damage_is_one_error(path):

@@ -12,7 +12,7 @@ from striate.layouts.neurodata.columns import Columns
 from striate.layouts.neurodata.intervals import Intervals
 from striate.layouts.neurodata.spikes import spike_blocks, spikes_of_units, time_axis, unit_spikes
 
-NO_COLUMNS = Columns({}, (), 0)
+NO_COLUMNS = Columns({}, {}, (), 0)
 
 
 def trials_at(onsets, start_s=0.0, stop_s=1.0):

@@ -62,9 +62,10 @@ def axis_lengths(
 ) -> dict[str, int]:
     """Length of each named axis of an array.
 
-    Axes of length 1 may be missing from the shape, or be there without a name: MATLAB drops them
-    at the end, `squeeze` anywhere, and a vector of MATLAB has one too many. Where that leaves a
-    choice, the numbers of labels decide.
+    An array with as many axes as are named is what its axes say, whatever the labels. Otherwise
+    axes of length 1 are missing from the shape, or there without a name: MATLAB drops them at the
+    end, `squeeze` anywhere, and a vector of MATLAB has one too many. Where that leaves a choice,
+    the numbers of labels decide.
 
     Parameters
     ----------
@@ -74,12 +75,15 @@ def axis_lengths(
     Raises
     ------
     LayoutError
-        The array has more axes than are named, or an axis of length 1 cannot be told.
+        The array has more axes than are named, an axis of length 1 cannot be told, or the labels
+        fit the axes in another order only.
     """
     possible = _possible_lengths(shape, axes)
     fitting = [lengths for lengths in possible if _fits(lengths, counts)]
-    as_written = dict(zip(axes, shape, strict=True)) if len(axes) == len(shape) else None
-    if as_written in fitting or (as_written and not fitting):
+    if len(axes) == len(shape):
+        as_written = dict(zip(axes, shape, strict=True))
+        if len(fitting) == 1 and as_written not in fitting:
+            raise _other_order(shape, axes, name, fitting[0])
         return as_written
     if len(fitting or possible) == 1:
         return (fitting or possible)[0]
@@ -90,6 +94,19 @@ def axis_lengths(
     if not possible:
         raise LayoutError(f"{named}: name each of its axes once, in its order")
     raise LayoutError(f"{named}, and which of them has length 1 cannot be told: leave that one out")
+
+
+def _other_order(
+    shape: tuple[int, ...], axes: Sequence[str], name: str, lengths: Lengths
+) -> LayoutError:
+    """The error that the axes, in their order, contradict the labels, and in another do not."""
+    alone = (axis for axis in axes if lengths[axis] == 1)
+    long = (axis for axis in axes if lengths[axis] != 1)
+    fitting = [next(alone if length == 1 else long) for length in shape]
+    return LayoutError(
+        f"{name} is {by(shape)}, named {', '.join(axes)}; its labels fit it only as "
+        f"{', '.join(fitting)}: name its axes in that order, or mend the labels"
+    )
 
 
 def _possible_lengths(shape: tuple[int, ...], axes: Sequence[str]) -> list[dict[str, int]]:

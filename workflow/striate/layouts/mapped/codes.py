@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from math import isinf
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striate.config.faults import shortened
 from striate.errors import LayoutError, SettingsError
 
 _MOST_LISTED: Final = 12
@@ -18,9 +21,11 @@ def decoded(values: NDArray[Any], codes: Mapping[str, str | float], name: str) -
     Parameters
     ----------
     values
-        (trial,): numbers, or texts that are compared as they are.
+        (trial,): numbers in the type in which the file stores them, or texts that are compared as
+        they are.
     codes
-        Code, written as text, to meaning. Numbers are compared by value: 1 is 1.0.
+        Code, written as text, to meaning. Numbers are compared as the type stores them: 1 is 1.0,
+        and 0.1 is what float32 makes of it.
     name
         Of the variable, for messages.
 
@@ -34,28 +39,58 @@ def decoded(values: NDArray[Any], codes: Mapping[str, str | float], name: str) -
     LayoutError
         A code without meaning; the text lists all codes with their counts.
     SettingsError
-        Two spellings of one number, with different meanings.
+        Two codes that are one number in the type, with different meanings.
     """
-    meanings = codes if values.dtype.kind == "U" else _by_number(codes, name)
-    found = written(values)
-    unknown = [code for code in dict.fromkeys(found) if code not in meanings]
-    if unknown:
-        counts = ", ".join(_listed(f"{code} ({n})" for code, n in Counter(found).items()))
+    meanings: Mapping[Any, str | float] = codes
+    if values.dtype.kind != "U":
+        meanings = _by_number(codes, values.dtype, name)
+    found = [_key(value) for value in values.tolist()]
+    if not meanings.keys() >= set(found):
+        texts = written(values)
+        unknown = [text for text, key in zip(texts, found, strict=True) if key not in meanings]
+        counts = ", ".join(_listed(f"{code} ({n})" for code, n in Counter(texts).items()))
         raise LayoutError(
-            f"{name} holds codes that `codes` does not name: {', '.join(_listed(unknown))}; "
+            f"{name} holds codes that `codes` does not name: "
+            f"{', '.join(_listed(dict.fromkeys(unknown)))}; "
             f"it holds {counts}, and `codes` names {', '.join(_listed(codes))}"
         )
-    return values_array([meanings[code] for code in found])
+    return values_array([meanings[key] for key in found])
 
 
-def _by_number(codes: Mapping[str, str | float], name: str) -> dict[str, str | float]:
-    meanings: dict[str, str | float] = {}
-    for key, meaning in codes.items():
-        if meanings.setdefault(_canonical(key), meaning) != meaning:
+def _by_number(
+    codes: Mapping[str, str | float], dtype: np.dtype[Any], name: str
+) -> dict[str | float, str | float]:
+    """Meaning of each code that can be a number of the type."""
+    spellings: dict[str | float, str] = {}
+    for code, meaning in codes.items():
+        first = spellings.setdefault(_as_stored(code, dtype), code)
+        if codes[first] != meaning:
             raise SettingsError(
-                f"codes: {_canonical(key)} has two meanings; {name} holds numbers, so write one"
+                f"codes: '{first}' and '{code}' are the same number as {name} stores it "
+                f"({dtype.name}), and have two meanings; write one"
             )
-    return meanings
+    return {key: codes[code] for key, code in spellings.items()}
+
+
+def _as_stored(code: str, dtype: np.dtype[Any]) -> str | float:
+    """A code as the number that the type holds for it; as it is where there is none."""
+    if dtype.kind != "f":
+        with suppress(ValueError):
+            return int(code)
+    try:
+        number = float(code)
+    except ValueError:
+        return code
+    if dtype.kind != "f":
+        return _key(number)
+    with np.errstate(over="ignore"):
+        stored = dtype.type(number).item()
+    return code if isinf(stored) and not isinf(number) else _key(stored)
+
+
+def _key(value: str | float) -> str | float:
+    """What is equal for equal values, missing numbers too."""
+    return "nan" if value != value else value
 
 
 def values_array(values: list[str | float]) -> NDArray[Any]:
@@ -68,26 +103,18 @@ def values_array(values: list[str | float]) -> NDArray[Any]:
 
 
 def written(values: NDArray[Any]) -> list[str]:
-    """Values as texts: 1.0 as 1, a missing number as nan."""
+    """Values as texts: 1.0 as 1, a missing number as nan, 0.1 in float32 as 0.1."""
     if values.dtype.kind == "U":
         return [str(value) for value in values]
-    return [_number_written(value) for value in values.tolist()]
+    is_short = values.dtype.kind == "f" and values.dtype.itemsize < np.dtype(float).itemsize
+    return [_number_written(value) for value in (values if is_short else values.tolist())]
 
 
 def _number_written(number: float) -> str:
     return str(number or 0).removesuffix(".0")  # -0.0 is 0
 
 
-def _canonical(key: str) -> str:
-    for number in (int, float):
-        try:
-            return _number_written(number(key))
-        except (ValueError, OverflowError):
-            continue
-    return key
-
-
 def _listed(words: Iterable[str]) -> list[str]:
-    listed = list(words)
+    listed = [shortened(word) for word in words]
     more = len(listed) - _MOST_LISTED
     return listed[:_MOST_LISTED] + ([f"and {more} more"] if more > 0 else [])

@@ -1,7 +1,6 @@
-"""Labels of trials and channels, from variables of a file."""
+"""Labels of trials and channels, each one value for every combination of their axes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -10,71 +9,14 @@ from numpy.typing import NDArray
 
 from striate.errors import LayoutError
 from striate.layouts.labelnames import free_names
-from striate.layouts.mapped.arrays import StoredArray, Variable, full_numbers
 from striate.layouts.mapped.axes import Lengths, Trials
-from striate.layouts.mapped.codes import decoded, values_array, written
-from striate.matfile.columns import column, is_single, unpacked
-from striate.matfile.values import Cell, by, described, subscripts
+from striate.layouts.mapped.codes import decoded, written
+from striate.layouts.mapped.given import Given
+from striate.matfile.columns import widened
+from striate.matfile.values import by
 from striate.recording import AREA, CHANNEL, STIMULUS, TRIAL
 
 _VOCABULARY = {STIMULUS, CHANNEL, AREA}
-
-
-@dataclass(frozen=True)
-class Given:
-    """Values of a label as the file holds them.
-
-    Attributes
-    ----------
-    name
-        Where they are, for messages.
-    values
-        Numbers or texts, in the shape of the file.
-    """
-
-    name: str
-    values: NDArray[Any]
-
-
-def given_values(variable: Variable, name: str, column_number: int | None = None) -> Given:
-    """Values in a variable, or in one column of it, counted from 1.
-
-    Raises
-    ------
-    LayoutError
-        They are neither numbers nor texts, one in each element, or there is no such column.
-    """
-    value = variable.whole() if isinstance(variable, StoredArray) else variable
-    if isinstance(value, str):
-        value = Cell(np.array([[value]], dtype=object))
-    values = value.values if isinstance(value, Cell) else full_numbers(value, name)
-    if column_number is not None:
-        values = _column(values, name, column_number)
-        name = f"column {column_number} of {name}"
-    if isinstance(value, Cell):
-        return Given(name, _singles(values, name))
-    is_long = values.dtype.kind in "iu" and values.dtype.itemsize == 8
-    return Given(name, values.astype(values.dtype.newbyteorder("=") if is_long else float))
-
-
-def _column(values: NDArray[Any], name: str, number: int) -> NDArray[Any]:
-    if values.ndim != 2 or values.shape[1] < number:
-        raise LayoutError(
-            f"{name} is {by(values.shape)}; column {number} needs a table with that many columns"
-        )
-    return values[:, number - 1]
-
-
-def _singles(elements: NDArray[np.object_], name: str) -> NDArray[Any]:
-    """The one value of each cell, whether a number, a text or nothing."""
-    for position in np.ndindex(elements.shape):
-        if not is_single(unpacked(elements[position])):
-            raise LayoutError(
-                f"{name}, element {subscripts(*position)}, is {described(elements[position])}; "
-                "one number or text needed"
-            )
-    singles = [unpacked(element) for element in elements.ravel()]
-    return column(singles).reshape(elements.shape) if singles else np.empty(elements.shape)
 
 
 def trial_labels(
@@ -187,19 +129,7 @@ def _advice(long: Sequence[int], lengths: Lengths) -> str:
 
 def _freely_named(labels: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     names = free_names(labels)
-    return {name if name in _VOCABULARY else names[name]: values for name, values in labels.items()}
-
-
-def levels_array(levels: Any, given: Given | None) -> NDArray[Any]:
-    """Levels of an axis, as listed or as in a variable.
-
-    Raises
-    ------
-    LayoutError
-        The variable is a table.
-    """
-    if given is None:
-        return values_array(levels)
-    if max(given.values.shape, default=1) != given.values.size:
-        raise LayoutError(f"{given.name} is {by(given.values.shape)}; a list of levels needed")
-    return given.values.ravel()
+    return {
+        name if name in _VOCABULARY else names[name]: widened(values)
+        for name, values in labels.items()
+    }

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from striate.config.faults import shortened
 from striate.errors import StriateError, UnreadableFileError
 from striate.inflation import MOST_INFLATION, SPARE_BYTES
 from striate.layouts.mapped.arrays import MirroredArray, StoredArray, StreamedArray, Variable
@@ -49,11 +50,12 @@ def npz_variables(path: Path, names: Sequence[str]) -> dict[str, Variable]:
     LayoutError
         There is no such array.
     UnreadableFileError
-        The file is damaged, or the array holds Python objects; of numbers, when they are read.
+        The file is damaged, has two members of one name, or the array holds Python objects; of
+        numbers, when they are read.
     """
     found: dict[str, Variable] = {}
     with _faults_named(path), zipfile.ZipFile(path) as archive:
-        there = [name.removesuffix(_SUFFIX) for name in archive.namelist()]
+        there = _names(archive)
         for name in names:
             if name not in there:
                 raise no_such_variable(name, {known: _in_words(archive, known) for known in there})
@@ -70,9 +72,24 @@ def npz_listing(path: Path) -> dict[str, str]:
         The file is damaged.
     """
     with _faults_named(path), zipfile.ZipFile(path) as archive:
-        arrays = [name for name in archive.namelist() if name.endswith(_SUFFIX)]
-        names = [name.removesuffix(_SUFFIX) for name in arrays]
+        members = set(archive.namelist())
+        names = [name for name in _names(archive) if f"{name}{_SUFFIX}" in members]
         return {name: _in_words(archive, name) for name in names}
+
+
+def _names(archive: zipfile.ZipFile) -> list[str]:
+    """Names of all members, of which `x` and `x.npy` are the same."""
+    found: dict[str, str] = {}
+    for member in archive.namelist():
+        name = member.removesuffix(_SUFFIX)
+        if name in found:
+            raise UnreadableFileError(
+                f"{archive.filename}: two arrays are named {shortened(name)} (members "
+                f"{shortened(found[name])} and {shortened(member)} of the zip file), and only "
+                "one can be meant; save it again with one"
+            )
+        found[name] = member
+    return list(found)
 
 
 def _variable(path: Path, archive: zipfile.ZipFile, member: _Member) -> Variable:

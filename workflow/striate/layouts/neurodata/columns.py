@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from striate.errors import LayoutError
 from striate.layouts.neurodata.file import readable, stored
+from striate.matfile.columns import MOST_CHARACTERS
 
 Column = NDArray[Any]
 
@@ -23,7 +24,10 @@ class Columns:
     Attributes
     ----------
     single
-        Columns with one value a row, by name: numbers, truth values as 0 and 1, or text.
+        Columns with one value a row, by name: numbers, truth values as 0 and 1, or text. Floats of
+        any length become float64.
+    stored
+        Type of each of these columns in the file.
     others
         Names of the columns with several values a row, or of a kind that is no label.
     row_count
@@ -31,6 +35,7 @@ class Columns:
     """
 
     single: Mapping[str, Column]
+    stored: Mapping[str, np.dtype[Any]]
     others: tuple[str, ...]
     row_count: int
 
@@ -47,15 +52,15 @@ def columns(table: Any, besides: Collection[str] = ()) -> Columns:
     """
     ids = np.ravel(raw_values(table.id.data))
     parts = {column.name: column for column in table.columns}
-    single, others = {"id": ids}, list[str]()
+    single, types, others = {"id": ids}, {"id": ids.dtype}, list[str]()
     for name in (name for name in table.colnames if name not in besides):
         is_single = _has_one_a_row(parts.get(name + _INDEX), len(ids))
         values = _single(parts[name].data, len(ids)) if is_single else None
         if values is None:
             others.append(name)
         else:
-            single[name] = values
-    return Columns(single, tuple(others), len(ids))
+            single[name], types[name] = values
+    return Columns(single, types, tuple(others), len(ids))
 
 
 def ragged(table: Any, name: str) -> tuple[Any, NDArray[np.int64]] | None:
@@ -89,10 +94,15 @@ def ragged(table: Any, name: str) -> tuple[Any, NDArray[np.int64]] | None:
 
 
 def written(column: Column) -> list[str]:
-    """Values as text: whole numbers without a point, NaN as empty text."""
+    """Values as text: whole numbers without a point, float32 in its own digits, NaN as empty."""
     if column.dtype.kind == "U":
         return list(column.tolist())
-    return ["" if value != value else str(value).removesuffix(".0") for value in column.tolist()]
+    is_short = column.dtype.kind == "f" and column.dtype.itemsize < np.dtype(float).itemsize
+    return [_number_written(value) for value in (column if is_short else column.tolist())]
+
+
+def _number_written(number: float) -> str:
+    return "" if number != number else str(number or 0).removesuffix(".0")  # -0.0 is 0
 
 
 def value_count(data: Any) -> int:
@@ -125,14 +135,20 @@ def _has_one_a_row(index: Any | None, row_count: int) -> bool:
     return np.array_equal(np.ravel(raw_values(index.data)), np.arange(1, row_count + 1))
 
 
-def _single(data: Any, row_count: int) -> Column | None:
-    """One value a row, or None."""
+def _single(data: Any, row_count: int) -> tuple[Column, np.dtype[Any]] | None:
+    """One value a row and the type in which it is stored, or None."""
     # MATLAB writes a column as a matrix with one column; waveforms are not even read
     if np.prod(np.shape(_dataset(data))) != row_count:
         return None
     values = raw_values(data).ravel()
+    column = _label(data, values)
+    return None if column is None else (column, values.dtype)
+
+
+def _label(data: Any, values: NDArray[Any]) -> Column | None:
+    """Values as numbers or texts; None for other objects."""
     if values.dtype.kind == "f":
-        return values.astype(np.float64)
+        return values.astype(np.float64) + 0.0  # -0.0 is 0
     if values.dtype.kind in "iu":
         return values.astype(values.dtype.newbyteorder("="))
     if values.dtype.kind == "b":
@@ -146,6 +162,8 @@ def _texts(data: Any, values: NDArray[Any]) -> Column | None:
     if _dataset(data) is getattr(data, "dataset", None):
         elements = _names_of_targets(data.dataset.file, elements)
     if not all(isinstance(element, bytes | str) for element in elements):
+        return None
+    if max(map(len, elements), default=0) > MOST_CHARACTERS:
         return None
     return np.array([_text(element).strip() for element in elements], dtype=np.str_)
 

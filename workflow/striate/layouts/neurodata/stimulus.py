@@ -47,7 +47,7 @@ def trial_labels(
     """
     told, codes, time_0 = trials.columns.single, options.get("codes"), time_0_column(options)
     chosen = _stimulus_column(trials.name, trials.columns, options.get("stimulus"))
-    stimulus = _stimulus(chosen, told[chosen], codes)
+    stimulus = _stimulus(chosen, _as_stored(trials.columns, chosen), codes)
     ours = {STIMULUS: stimulus, DURATION: trials.stop_s, ONSET: told[time_0]}
     if bad is not None:
         ours[OVERLAPS_BAD] = _overlaps(trials, bad)
@@ -105,7 +105,7 @@ def _stimulus(name: str, values: Column, codes: Mapping[str, str] | None) -> Col
     # what is missing in the file needs no meaning
     meanings = {"": ""}
     for code, meaning in codes.items():
-        text = code.strip() if values.dtype.kind == "U" else _as_written(code)
+        text = code.strip() if values.dtype.kind == "U" else _as_written(code, values.dtype)
         if meanings.setdefault(text, meaning) != meaning:
             raise SettingsError(f"codes: {text} has two meanings; write one")
     missing = dict.fromkeys(text for text in texts if text not in meanings)
@@ -117,9 +117,19 @@ def _stimulus(name: str, values: Column, codes: Mapping[str, str] | None) -> Col
     return np.array([meanings[text] for text in texts], dtype=np.str_)
 
 
-def _as_written(code: str) -> str:
+def _as_stored(told: Columns, name: str) -> Column:
+    """A column whose floats have the digits that the file has."""
+    values = told.single[name]
+    return values.astype(told.stored[name]) if values.dtype.kind == "f" else values
+
+
+def _as_written(code: str, dtype: np.dtype[Any]) -> str:
     """A code of config.yaml in the way a column of numbers is written, so that 1.0 is 1."""
     try:
-        return written(np.array([float(code)]))[0]
+        number = np.array([float(code)])
     except ValueError:
         return code.strip()
+    if dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            number = number.astype(dtype)
+    return written(number)[0]

@@ -42,15 +42,23 @@ class Variable(NamedTuple):
         return ByteStream(blocks(file, self.byte_count, block_bytes))
 
 
-def directory(path: Path, order: ByteOrder) -> dict[str, tuple[Variable, Kind]]:
-    """Variables by name, in the order of the file; the last one where several have one name.
+class Entry(NamedTuple):
+    """A variable as the file lists it."""
+
+    name: str
+    variable: Variable
+    kind: Kind
+
+
+def directory(path: Path, order: ByteOrder) -> list[Entry]:
+    """Variables that have a name, in the order of the file, which may repeat a name.
 
     Raises
     ------
     Damage
         The file ends inside a variable, or the header of one is damaged.
     """
-    found: dict[str, tuple[Variable, Kind]] = {}
+    found: list[Entry] = []
     with path.open("rb") as file:
         for number, variable in enumerate(_variables(file, path.stat().st_size, order), start=1):
             if number > _MOST_VARIABLES:
@@ -61,7 +69,7 @@ def directory(path: Path, order: ByteOrder) -> dict[str, tuple[Variable, Kind]]:
                 raise Damage(f"variable at byte {variable.start}: {fault}") from fault
             # one without a name holds what MATLAB's objects and function handles need
             if name:
-                found[name] = variable, kind
+                found.append(Entry(name, variable, kind))
     return found
 
 

@@ -1,5 +1,6 @@
 """Headers of arrays: class, shape and name."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -111,7 +112,11 @@ def field_names(stream: ByteStream, end: int, order: ByteOrder) -> tuple[str, ..
     if length < 1 or len(names) % length:
         raise Damage(f"{len(names)} bytes of field names in parts of {length}")
     parts = (names[start : start + length] for start in range(0, len(names), length))
-    return tuple(bytes(part).partition(b"\0")[0].decode("latin-1") for part in parts)
+    fields = tuple(bytes(part).partition(b"\0")[0].decode("latin-1") for part in parts)
+    if len(set(fields)) < len(fields):
+        (repeated, _), *_ = Counter(fields).most_common(1)
+        raise Damage(f"a struct with two fields named {repeated}")
+    return fields
 
 
 @lru_cache(maxsize=64)

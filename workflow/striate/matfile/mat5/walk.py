@@ -21,6 +21,7 @@ from striate.matfile.mat5.headers import (
     field_names,
     header_of,
 )
+from striate.matfile.mat5.sparserun import Gathering
 from striate.matfile.mat5.text import rows_of_text
 from striate.matfile.values import CellOutline, Leaf, Opaque, Place, Sparse, StructOutline
 
@@ -35,9 +36,11 @@ class Walk:
     checksum where it has one.
     """
 
-    def __init__(self, stream: ByteStream, order: ByteOrder) -> None:
+    def __init__(self, stream: ByteStream, order: ByteOrder, *, in_runs: bool = False) -> None:
+        """With `in_runs`, real sparse matrices come several at a time, as `SparseRun`."""
         self._stream = stream
         self._order = order
+        self._sparse = Gathering(order) if in_runs else None
 
     def leaves(self, byte_count: int) -> Iterator[Leaf]:
         """Leaves of an array of this size, as `MatFile.leaves` gives them.
@@ -50,7 +53,13 @@ class Walk:
         return self._arrays([()], 1, byte_count, depth=0, are_last=True)
 
     def _arrays(
-        self, places: Iterable[Place], count: int, end: int, depth: int, are_last: bool
+        self,
+        places: Iterable[Place],
+        count: int,
+        end: int,
+        depth: int,
+        are_last: bool,
+        sparse: Gathering | None = None,
     ) -> Iterator[Leaf]:
         """Leaves of the next arrays of the stream, one a place, all before an end."""
         stream, order = self._stream, self._order
@@ -59,17 +68,22 @@ class Walk:
             byte_count, header = header_of(stream.peek(HEADER_BYTES), order)
             if byte_count > end - stream.position:
                 raise Damage(f"an array of {byte_count} bytes reaches beyond its end")
+            if sparse is not None and header.code == SPARSE and not header.is_complex:
+                sparse.add(place, stream.take(byte_count), header)
+                if number == last:
+                    stream.finish()
+                if number == count or sparse.is_full:
+                    yield sparse.joined()
+                continue
+            if sparse:
+                yield sparse.joined()
             if header.code in (CELL, STRUCT):
                 yield from self._container(place, header, byte_count, depth + 1, number == last)
                 continue
             leaf = self._single(header, byte_count)
             if number == last:
                 stream.finish()
-            if isinstance(leaf, list):
-                yield place, CellOutline(header.shape[:-1])
-                yield from (((*place, row), text) for row, text in enumerate(leaf))
-            else:
-                yield place, leaf
+            yield from _rows(place, header, leaf) if isinstance(leaf, list) else [(place, leaf)]
 
     def _single(
         self, header: Header, byte_count: int
@@ -106,7 +120,8 @@ class Walk:
             stream.finish()
         yield place, outline
         places = ((*place, k, *field) for k in range(prod(header.shape)) for field in fields)
-        yield from self._arrays(places, count, end, depth, is_last)
+        sparse = self._sparse if header.code == CELL else None
+        yield from self._arrays(places, count, end, depth, is_last, sparse)
 
     def _outline(
         self, header: Header, end: int
@@ -119,3 +134,9 @@ class Walk:
         if not fields and count > _MOST_WITHOUT_FIELDS:
             raise Damage(f"a struct array of {count} without fields")
         return StructOutline(header.shape, fields), [(field,) for field in fields]
+
+
+def _rows(place: Place, header: Header, rows: list[str]) -> Iterator[Leaf]:
+    """A char matrix as a cell of its rows."""
+    yield place, CellOutline(header.shape[:-1])
+    yield from (((*place, row), text) for row, text in enumerate(rows))
