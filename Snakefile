@@ -17,6 +17,10 @@ onstart:
     start_server()
 
 
+onerror:
+    print("", *sentences_since(STARTED_S), sep="\n", file=sys.stderr)
+
+
 # Every artifact of every stage: a job that failed once is made again only if its output is asked for.
 rule all:
     default_target: True

@@ -8,10 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.io
+import xarray as xr
 
+from as_dataset import read_dataset
 from eegfiles import EdfSignal, noise, write_brainvision, write_edf, write_eeglab
 from recordings import write_pvc_8_mat
+from striate.errors import StriateError
 from striate.rawfiles import parts_of
+from striate.reader_options import checked_options
+from striate.reading import read_recording
+from striate.sources import Source
+
+EPOCH = {"epoch": {"start": -0.1, "stop": 0.1}}
 
 OPENED = """
 import json, os, sys
@@ -153,3 +161,43 @@ def test_a_run_is_planned_without_numpy():
     program = "import sys, striate.rawfiles; print('numpy' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert found.stdout == "False\n"
+
+
+def _lay_as_links(folder, store):
+    """As git-annex does: the content elsewhere, under a name of its own, a link in its place."""
+    for number, path in enumerate(sorted(folder.iterdir())):
+        content = store / f"{number}" / f"MD5E-s1--{number}{path.suffix}"
+        content.parent.mkdir(parents=True)
+        path.rename(content)
+        path.symlink_to(content)
+
+
+@pytest.mark.parametrize("case", ["table", "brainvision", "renamed", "set", "fif", "pvc-8"])
+def test_links_beside_are_read_as_the_files_they_lead_to(tmp_path, case):
+    write, reader, _ = CASES[case]
+    (tmp_path / "raw").mkdir()
+    raw = write(tmp_path / "raw")
+    options = EPOCH if reader == "eeg" else {}
+    whole, parts = _read(raw, reader, options), parts_of(raw)
+    _lay_as_links(tmp_path / "raw", tmp_path / "store")
+    assert parts_of(raw) == parts
+    assert len(parts) > 1
+    xr.testing.assert_identical(_read(raw, reader, options), whole)
+
+
+def _read(raw, reader, options):
+    return read_dataset(raw, reader.replace("_", "-"), **options)
+
+
+@pytest.mark.parametrize("key", ["DataFile", "MarkerFile"])
+@pytest.mark.parametrize("name", ["../out.eeg", "/out.eeg", "in/out.eeg", "..", "", "x" * 300])
+def test_a_name_in_a_header_leads_nowhere_but_beside_it(tmp_path, key, name):
+    (tmp_path / "raw" / "in").mkdir(parents=True)
+    for place in (tmp_path, tmp_path / "raw" / "in"):
+        (place / "out.eeg").write_bytes(b"secret")
+    raw = tmp_path / "raw" / "rec.vhdr"
+    shown = name.replace("/out", f"{tmp_path}/out") if name.startswith("/") else name
+    raw.write_text(f"Brain Vision Data Exchange Header File\n[Common Infos]\n{key}={shown}\n")
+    assert parts_of(raw) == [raw]
+    with pytest.raises(StriateError):
+        read_recording(Source(raw, {}), "eeg", checked_options("eeg", EPOCH))

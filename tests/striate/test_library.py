@@ -13,7 +13,7 @@ from by_hand import spikes_from_counts
 from pvc_11_files import write_pvc_11
 from striate import library
 from striate.config.given import assigned
-from striate.errors import ArtifactError, SettingsError, StriateError
+from striate.errors import ArtifactError, SettingsError, StriateError, UnreadableFileError
 from striate.reading import read_recording
 from striate.sources import Source
 from striate.stores import save
@@ -177,3 +177,39 @@ def test_the_door_has_two_names_and_says_so():
     assert striate.open is library.open
     with pytest.raises(AttributeError, match="module 'striate' has no attribute 'load'"):
         striate.load  # noqa: B018
+
+
+IMPOSSIBLE = {
+    "a\0b": "'a\\x00b{}' holds a character that no name of a file can hold",
+    "a\ud800b": "'a\\ud800b{}' holds a character that no name of a file can hold",
+    "x" * 300: "x" * 80 + "…: too long for the name of a file",
+    "y/" * 3000: "y/" * 40 + "…: too long for the name of a file",
+}
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE, ids=["zero", "surrogate", "name", "path"])
+def test_a_name_that_no_file_can_have_is_told_in_a_sentence(name):
+    with pytest.raises(UnreadableFileError) as fault:
+        striate.read(name + ".mat")
+    assert str(fault.value) == IMPOSSIBLE[name].format(".mat")
+    with pytest.raises(UnreadableFileError) as fault:
+        striate.read({"natural": "a.mat", "noise": Path(name + ".mat")}, reader="pvc-11")
+    assert str(fault.value) == IMPOSSIBLE[name].format(".mat")
+    with pytest.raises(ArtifactError) as fault:
+        striate.open(name + ".zarr.zip")
+    assert str(fault.value) == IMPOSSIBLE[name].format(".zarr.zip")
+
+
+@pytest.mark.parametrize("name", [b"\xff.mat".decode(errors="surrogateescape"), "🐒" * 62 + ".mat"])
+def test_a_name_of_any_bytes_is_read(tmp_path, name):
+    recordings.write_trials_mat(tmp_path / "rates.mat", bin_width=0.1)
+    (tmp_path / "rates.mat").rename(tmp_path / name)
+    assert striate.read(tmp_path / name).attrs["source"] == name
+
+
+@pytest.mark.parametrize(
+    "given", [{"reader": "a\0b"}, {"reader": "a\ud800"}, {"well_centered": "\ud800"}]
+)
+def test_an_option_that_no_program_can_be_given_is_told_in_a_sentence(gratings, given):
+    with pytest.raises(SettingsError, match="holds a zero byte or half a character"):
+        striate.read(gratings[0], **given)

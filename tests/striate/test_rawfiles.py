@@ -1,10 +1,19 @@
 import hashlib
 import os
+from types import SimpleNamespace
 
 import pytest
 
 from striate import rawfiles
-from striate.rawfiles import parts_of, reading_fault, remembered_sha256, source_sha256
+from striate.rawfiles import (
+    digest_name,
+    list_note,
+    parts_of,
+    reading_fault,
+    remembered_sha256,
+    source_sha256,
+    stored_bytes,
+)
 
 
 def test_the_digest_is_that_of_the_content(tmp_path):
@@ -49,6 +58,7 @@ def test_a_file_written_over_in_place_with_its_date_restored_is_seen(tmp_path):
     ("name", "fault"),
     [
         ("none.mat", "no such file"),
+        ("x" * 300, "cannot be read (File name too long)"),
         (".", "is an empty folder"),
     ],
 )
@@ -175,3 +185,35 @@ def test_a_change_of_any_part_changes_the_digest(tmp_path):
 def test_several_files_that_swap_are_another_source(tmp_path):
     one, other = made(tmp_path, "1/x.mat"), made(tmp_path, "2/y.mat")
     assert source_sha256([one, other]) != source_sha256([other, one])
+
+
+def test_holes_in_a_file_are_not_stored(tmp_path):
+    whole, hole, begun = (tmp_path / name for name in ("whole", "hole", "begun"))
+    whole.write_bytes(os.urandom(100_000))
+    for path, start in ((hole, b""), (begun, b"spikes")):
+        path.write_bytes(start)
+        os.truncate(path, 2**40)
+    os.sync()
+    if hole.stat().st_blocks:
+        pytest.skip("this disk knows no holes")
+    assert stored_bytes(whole) == 100_000
+    assert stored_bytes(hole) == 0
+    assert 0 < stored_bytes(begun) < 2**20
+
+
+def test_on_a_disk_that_counts_no_blocks_the_size_counts(tmp_path, monkeypatch):
+    raw = tmp_path / "raw.mat"
+    raw.write_bytes(b"spikes")
+    monkeypatch.setattr(type(raw), "stat", lambda _: SimpleNamespace(st_size=6, st_blocks=0))
+    assert stored_bytes(raw) == 6
+
+
+def test_a_digest_of_several_files_is_called_that_of_their_list(tmp_path):
+    raw = made(tmp_path, "rec.set", "rec.fdt")
+    alone = made(tmp_path / "alone", "rec.set")
+    assert (
+        digest_name({"source_sha256": "ab"} | list_note([raw])) == "SHA-256 of the list of 2 files"
+    )
+    assert list_note([alone]) == {}
+    assert list_note([alone, raw]) == {"source_file_count": "3"}
+    assert digest_name({"source_sha256": "ab"}) == "SHA-256"

@@ -432,3 +432,13 @@ def test_equal_responses_have_no_largest_difference(tmp_path):
         return rates(np.ones((8, 3, 10))).assign_attrs(recorded(name).attrs)
 
     assert "Largest difference" not in page_of(made(tmp_path, CONFIG, equal)).text
+
+
+def test_the_digest_of_several_files_is_called_that_of_their_list(tmp_path, tmp_path_factory):
+    def several(name):
+        return recorded(name).assign_attrs(source_file_count="3")
+
+    assert "SHA-256 of the list of 3 files" in page_of(made(tmp_path, CONFIG, several)).text
+    one = page_of(made(tmp_path_factory.mktemp("one"), CONFIG, recorded)).text
+    assert "SHA-256" in one
+    assert "of the list of" not in one

@@ -14,6 +14,15 @@ def partial_files(checkout):
     return [path for path in (checkout.root / "results").rglob("*") if "partial" in path.name]
 
 
+def assert_progress_is_shown_and_the_sentence_comes_last(printed, sentence):
+    lines = printed.splitlines()
+    assert sum(" steps (" in line for line in lines) > 3
+    place = lines.index(sentence)
+    assert lines[place - 1] == ""
+    assert len(lines) - place <= 5  # where the whole log is, how long it took
+    assert not [line for line in lines if line.strip().startswith(("Host:", "User:", "Platform:"))]
+
+
 def test_a_bad_configuration_stops_the_run_before_any_job(checkout):
     before = checkout.artifacts()
     checkout.configure(CONFIG.replace("b: blank}", "b: blnk}").replace("bin_ms: 100", "bin_ms: 0"))
@@ -95,7 +104,20 @@ def test_a_raw_file_that_cannot_be_read_says_so_once_and_harms_no_other(checkout
     assert "Traceback" not in outcome.printed
     assert "compare/two/grating-vs-blank" in outcome.ran
     assert not partial_files(checkout)
+    assert_progress_is_shown_and_the_sentence_comes_last(outcome.printed, sentence)
     assert "recordings/one.zarr.zip" not in checkout.artifacts()
+
+
+@pytest.mark.slow
+def test_a_quiet_run_says_what_is_wrong_and_nothing_of_an_earlier_run(checkout):
+    for name in ("one", "two"):
+        raw = checkout.root / "raw" / f"{name}.mat"
+        content = raw.read_bytes()
+        raw.write_bytes(content[:2000])
+        outcome = checkout.run("--quiet")
+        (sentence,) = said(outcome.printed)
+        assert f"raw/{name}.mat: damaged or truncated" in sentence
+        raw.write_bytes(content)
 
 
 def test_a_stimulus_without_a_trial_says_which_labels_there_are(checkout):

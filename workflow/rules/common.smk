@@ -1,7 +1,10 @@
 import os
 import shlex
 import sys
+import time
 from pathlib import Path
+
+STARTED_S = time.time()
 
 # The package beside this workflow runs, whichever one is installed.
 PACKAGE_HOME = Path(workflow.basedir, "workflow")
@@ -71,6 +74,18 @@ COMPARED = [
 # `step NAME ...` runs striate.steps.NAME: in a warm process if there is one, else in a new one.
 CLIENT = [sys.executable, "-I", "-S", f"{PACKAGE_HOME}/striate/warm/client.py"]
 shell.prefix(f'step() {{{{ exec {shlex.join(CLIENT)} "$@"; }}}}; ')
+
+
+def sentences_since(start_s):
+    """What the steps that failed said, each sentence once, the last one last."""
+    dates = {log: log.stat().st_mtime for log in Path("results/logs").rglob("*.log")}
+    new = sorted((log for log in dates if dates[log] >= start_s), key=dates.get)
+    lines = [
+        line
+        for log in new
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+    ]
+    return dict.fromkeys(line for line in lines if line.startswith("striate: "))
 
 
 def raw_files(wildcards):

@@ -2,19 +2,36 @@
 
 import errno
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from striate.errors import StriateError
 
 _NO_READER_LEFT: Final = 141  # as shells call a program that SIGPIPE ended
+_ENDING: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+_LONGEST_SHOWN: Final = 80
+
+
+class _Ended(BaseException):
+    """A signal ends the program; what is half written is removed on the way out."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def run(main: Callable[[Sequence[str]], None]) -> None:
     """Call `main` with the command line; a fault of the input ends it without a traceback."""
     try:
-        _call(main)
+        with _signals_raised():
+            _call(main)
+    except _Ended as ended:
+        # whoever started the program sees which signal ended it
+        signal.signal(ended.number, signal.SIG_DFL)
+        os.kill(os.getpid(), ended.number)
     except BrokenPipeError:
         # whoever read the output has enough, as `| head` does; Python flushes once more at its end
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -25,9 +42,38 @@ def run(main: Callable[[Sequence[str]], None]) -> None:
     except MemoryError:
         sys.exit("striate: out of memory; close other programs or use a machine with more")
     except OSError as fault:
+        if fault.errno == errno.ENAMETOOLONG:
+            sys.exit(
+                f"striate: {_printable(_shown(fault.filename))}: too long for the name of a file"
+            )
         if fault.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
             raise
         sys.exit(f"striate: cannot write: {fault.strerror} ({fault.filename or 'results'})")
+
+
+@contextmanager
+def _signals_raised() -> Iterator[None]:
+    """Make exceptions of the signals that end a program; ignored ones, as under nohup, stay so."""
+    before = {number: signal.getsignal(number) for number in _ENDING}
+
+    def end(number: int, _frame: object) -> None:
+        for other in _ENDING:
+            signal.signal(other, signal.SIG_IGN)  # a second one would cut the clearing away short
+        raise _Ended(number)
+
+    for number, handler in before.items():
+        if handler in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _shown(name: object) -> str:
+    text = str(name)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _printable(text: str) -> str:

@@ -1,12 +1,16 @@
 """Files that belong to a raw file: which of those beside it a reader opens, by their names.
 
 The readers find them by these very functions, and the digest of a raw file covers what they find.
+A name that stands in a file counts only where it is bare: it leads nowhere but beside the file. A
+link that lies there is followed, wherever it leads. Whoever can lay one could lay it under the name
+that is expected, too; git-annex lays every file of a data set so, and people link to large disks.
 Only the standard library is needed, as every run is planned with them.
 
 Sources: Pernet et al. (2019), Sci Data 6:103 (BIDS); Brain Products (2018), BrainVision Core Data
 Format 1.0.
 """
 
+import errno
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -50,7 +54,7 @@ def companions_of(path: Path) -> set[Path]:
         found |= set(_tables(path))
     if suffix not in RECORDING_ENDINGS:
         found.add(order)
-    return {part for part in found if part != path and part.is_file()}
+    return {part for part in found if part != path and _is_there(part)}
 
 
 def recordings_in(folder: Path) -> list[Path]:
@@ -82,7 +86,7 @@ def table_beside(path: Path, suffix: str) -> Path | None:
     for modality in _MODALITIES:
         stem = stem.removesuffix(f"_{modality}")
     table = path.with_name(f"{stem}_{suffix}.tsv")
-    return table if table.is_file() else None
+    return table if _is_there(table) else None
 
 
 def electrodes_beside(path: Path) -> Path | None:
@@ -163,6 +167,16 @@ def _brainvision_files(path: Path) -> set[Path]:
     beside = {path.with_name(name) for name in named if _is_name(name)}
     # read where the marker file that is named is not there
     return beside | {path.with_suffix(".vmrk")}
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as refusal:
+        # no file has the name that was made from that of another, or that stands in a header
+        if refusal.errno == errno.ENAMETOOLONG:
+            return False
+        raise
 
 
 def _is_name(text: str) -> bool:

@@ -67,7 +67,7 @@ def reader_of(source: Source) -> str:
 def _answer(source: Source, question: Callable[[], Any]) -> Any:
     with TemporaryDirectory(prefix="striate-") as folder:
         answer = Path(folder, "answer.json")
-        limits = limits_for(source.raw_bytes)
+        limits = limits_for(source.stored_bytes)
         in_child(lambda: _write(answer, question()), source.path, limits)
         return json.loads(answer.read_text(encoding="utf-8"))
 

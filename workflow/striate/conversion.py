@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from striate.guard import in_child, limits_for
+from striate.rawfiles import list_note
 from striate.reading import NO_OPTIONS, read_recording
 from striate.recordingfile import write_recording
 from striate.sources import Source
@@ -45,7 +46,7 @@ def convert(
 
         def work() -> None:
             recording = read_recording(source, reader, options)
-            kept = dict(recording.attrs) | dict(attrs or {})
+            kept = dict(recording.attrs) | list_note(source.raw_files) | dict(attrs or {})
             write_recording(replace(recording, attrs=kept), partial)
 
-        in_child(work, source.path, limits_for(source.raw_bytes))
+        in_child(work, source.path, limits_for(source.stored_bytes))

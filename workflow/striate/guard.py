@@ -83,8 +83,8 @@ def in_child(work: Callable[[], None], about: Path, limits: Limits) -> None:
     if child == 0:
         os.close(read_end)
         _work_and_end(work, limits, parent, write_end)
-    os.close(write_end)
     try:
+        os.close(write_end)
         report = _report(read_end, limits.wall_s)
     except BaseException:
         os.kill(child, signal.SIGKILL)
@@ -112,6 +112,7 @@ def _work_and_end(
     status = 1
     try:
         die_with_parent(parent)
+        _forget_handlers()
         faulthandler.disable()  # the parent says what happened, in one sentence
         _set(limits)
         work()
@@ -123,6 +124,13 @@ def _work_and_end(
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
+
+
+def _forget_handlers() -> None:
+    """Let signals end the child at once: the handlers clear away what is the parent's."""
+    for number in signal.valid_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _set(limits: Limits) -> None:

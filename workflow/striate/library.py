@@ -1,5 +1,6 @@
 """Striate in Python: `striate.read` for raw files, `striate.open` for artifacts."""
 
+import errno
 import json
 import os
 import subprocess
@@ -15,9 +16,10 @@ import xarray as xr
 from xarray.backends import BackendEntrypoint
 
 from striate import errors
+from striate.config.ids import id_from
 from striate.conversion import convert
 from striate.engine import StriateBackend, with_dense_activity
-from striate.errors import ArtifactError, SettingsError, StriateError
+from striate.errors import ArtifactError, SettingsError, StriateError, UnreadableFileError
 from striate.labelled import holds_spikes
 from striate.sources import Source
 from striate.stores import SUFFIX, load, open_artifact
@@ -26,6 +28,7 @@ from striate.warm.client import signal_name
 AnyPath: TypeAlias = str | PathLike[str]
 
 _PACKAGE_HOME: Final = str(Path(__file__).parents[1])
+_LONGEST_SHOWN: Final = 80
 
 
 def read(
@@ -64,6 +67,9 @@ def read(
     >>> session = striate.read("105l001p16.mat")  # doctest: +SKIP
     >>> session.activity.sel(channel=session.area == "V2").isel(trial=0)  # doctest: +SKIP
     """
+    for file in path.values() if isinstance(path, Mapping) else [path]:
+        if fault := _name_fault(file):
+            raise UnreadableFileError(fault)
     if isinstance(path, Mapping):
         files = [f"{name}={fspath(file)}" for name, file in path.items()]
     else:
@@ -71,7 +77,8 @@ def read(
     given = [f"--reader={reader}"] if reader is not None else []
     given += [f"--option={key}={_as_yaml(key, v)}" for key, v in options.items() if v is not None]
     with TemporaryDirectory(prefix="striate-") as folder:
-        artifact = Path(folder, _stem(files[0]) + SUFFIX)
+        # the recording is named after the artifact
+        artifact = Path(folder, id_from(Path(files[0]).stem, "recording") + SUFFIX)
         _run_convert([*given, "--", *files, str(artifact)], Path(folder, "fault.json"))
         recording = xr.open_dataset(artifact, engine=_InMemory)
     for name in recording.coords:
@@ -102,6 +109,8 @@ def open(path: AnyPath, bin_ms: float | None = None) -> xr.Dataset:  # noqa: A00
     WindowError
         The recording has no bins of that width.
     """
+    if fault := _name_fault(path):
+        raise ArtifactError(fault)
     if not fspath(path).endswith(SUFFIX):
         raise ArtifactError(
             f"{fspath(path)}: no artifact of Striate ({SUFFIX}); a raw file is read by striate.read"
@@ -150,17 +159,34 @@ class _InMemory(BackendEntrypoint):
         return with_dense_activity(recording, None) if holds_spikes(recording) else recording
 
 
+def _name_fault(path: AnyPath) -> str:
+    """Why no file can have this name, in words; empty if one can."""
+    try:
+        Path(path).stat()
+    except ValueError:
+        return f"{fspath(path)!r} holds a character that no name of a file can hold"
+    except OSError as refusal:
+        if refusal.errno == errno.ENAMETOOLONG:
+            return f"{fspath(path)[:_LONGEST_SHOWN]}…: too long for the name of a file"
+    return ""
+
+
 def _run_convert(arguments: list[str], fault_file: Path) -> None:
     command = [sys.executable, "-P", "-m", "striate.cli", "convert", f"--fault-file={fault_file}"]
     path = [_PACKAGE_HOME, *filter(None, [os.environ.get("PYTHONPATH")])]
-    ended = subprocess.run(
-        [*command, *arguments],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
+    try:
+        ended = subprocess.run(
+            [*command, *arguments],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    except ValueError as refusal:
+        raise SettingsError(
+            "the reader or an option holds a zero byte or half a character; leave it out"
+        ) from refusal
     if ended.returncode == 0:
         return
     if fault_file.exists():
@@ -187,8 +213,3 @@ def _as_yaml(option: str, value: object) -> str:
         )
 
     return json.dumps(value, default=plain, ensure_ascii=False)
-
-
-def _stem(file: str) -> str:
-    """The name of the recording that the artifact will carry."""
-    return Path(file).stem[:64] or "raw"

@@ -1,17 +1,21 @@
 """Content of raw files, remembered so that planning a run does not read gigabytes."""
 
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from striate.companions import companions_of, recordings_in
 from striate.wholefile import written_whole
 
 _MEMORY: Final = Path(".snakemake") / "striate" / "digests.json"
+_LIST_LENGTH: Final = "source_file_count"
+_DISK_BLOCK_BYTES: Final = 512  # of `st_blocks`, whatever the blocks of the disk are
 
 
 def sha256(path: Path) -> str:
@@ -25,11 +29,44 @@ def source_sha256(paths: Iterable[Path], digest_of: Callable[[Path], str] = sha2
 
     Of a single file it is the digest of that file; of several, that of their names and digests.
     """
-    parts = [(part, path.parent) for path in paths for part in parts_of(path)]
+    parts = _parts_with_homes(paths)
     if len(parts) == 1:
         return digest_of(parts[0][0])
     lines = [f"{part.relative_to(home)} {digest_of(part)}" for part, home in parts]
     return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
+
+
+def list_note(paths: Iterable[Path]) -> dict[str, str]:
+    """Attribute that says of how many files `source_sha256` is the list; none for one file."""
+    count = len(_parts_with_homes(paths))
+    return {} if count == 1 else {_LIST_LENGTH: str(count)}
+
+
+def digest_name(attrs: Mapping[str, Any]) -> str:
+    """What `source_sha256` among the attributes of a recording is, in words."""
+    count = attrs.get(_LIST_LENGTH)
+    return f"SHA-256 of the list of {count} files" if count else "SHA-256"
+
+
+def _parts_with_homes(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
+    return [(part, path.parent) for path in paths for part in parts_of(path)]
+
+
+def stored_bytes(path: Path) -> int:
+    """Bytes of a file that lie on a disk; a hole of any size costs whoever made it nothing."""
+    status = path.stat()
+    if status.st_blocks or _is_hole(path):
+        return min(status.st_size, status.st_blocks * _DISK_BLOCK_BYTES)
+    return status.st_size  # some network disks do not count blocks
+
+
+def _is_hole(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            os.lseek(file.fileno(), 0, os.SEEK_DATA)
+        except OSError as refusal:
+            return refusal.errno == errno.ENXIO
+    return False
 
 
 def parts_of(path: Path) -> list[Path]:

@@ -51,7 +51,8 @@ def read_recording(
     -------
     Recording
         Its blocks are still to be read, and may raise what is said below. Attributes `source`
-        (file name), `source_sha256`, `reader`, `striate_version` and `citation`.
+        (file name), `source_sha256`, `reader`, `striate_version` and `citation`; of several files
+        `source_file_count`, and the digest is that of their list.
 
     Raises
     ------

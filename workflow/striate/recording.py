@@ -150,7 +150,8 @@ class Recording:
     blocks
         Consecutive trials: `OrderedSpikes`, or arrays (trial, channel, bin).
     attrs
-        Free text: `source`, `source_sha256`, `reader`, `citation`, `striate_version`.
+        Free text: `source`, `source_sha256` (of the list of `source_file_count` files, where there
+        are several), `reader`, `citation`, `striate_version`.
     """
 
     trials: Mapping[str, NDArray[Any]]

@@ -19,8 +19,10 @@ from striate.errors import ArtifactError
 from striate.keynumbers import KeyNumbers, LargestDifference, key_numbers, largest_difference
 from striate.panels.scales import Quantity, displayed_quantity
 from striate.prose import number, signed_number, stimulus_in_words
+from striate.rawfiles import digest_name
 from striate.recording import notes
 from striate.stores import SUFFIX, load
+from striate.version import VERSION
 from striate.wholefile import written_whole
 
 Config = Mapping[str, Any]
@@ -149,7 +151,7 @@ def _picture(config: Config, stem: str, folder: Path) -> Picture:
 
 def _software() -> dict[str, str]:
     python = {"python": platform.python_version()}
-    return {"striate": version("striate")} | python | {name: version(name) for name in _LIBRARIES}
+    return {"striate": VERSION} | python | {name: version(name) for name in _LIBRARIES}
 
 
 def _template() -> jinja2.Template:
@@ -165,5 +167,6 @@ def _template() -> jinja2.Template:
         "signed": signed_number,
         "in_words": stimulus_in_words,
         "notes": notes,
+        "digest_name": digest_name,
     }
     return environment.get_template("report.html.jinja")

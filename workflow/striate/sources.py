@@ -8,7 +8,7 @@ from pathlib import Path
 from striate.errors import UnreadableFileError
 from striate.matfile.load import MatFile, load
 from striate.matfile.signature import head_of, is_mat_file
-from striate.rawfiles import parts_of
+from striate.rawfiles import parts_of, stored_bytes
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,18 @@ class Source:
         UnreadableFileError
             A file is missing, or is a device or a pipe, which may have no end.
         """
-        for file in self.raw_files:
-            if not file.exists():
-                raise UnreadableFileError(f"{file}: no such file")
-            if not (file.is_file() or file.is_dir()):
-                raise UnreadableFileError(f"{file}: is a device or a pipe, no file")
-        parts = {part for file in self.raw_files for part in parts_of(file)}
-        return sum(part.stat().st_size for part in parts if part.is_file())
+        return sum(part.stat().st_size for part in self._parts())
+
+    @property
+    def stored_bytes(self) -> int:
+        """What of `raw_bytes` lies on a disk: holes in a file can make it seem of any size.
+
+        Raises
+        ------
+        UnreadableFileError
+            As `raw_bytes`.
+        """
+        return sum(map(stored_bytes, self._parts()))
 
     @cached_property
     def head(self) -> bytes:
@@ -74,3 +79,12 @@ class Source:
             It is damaged, or no MAT-file.
         """
         return load(self.path)
+
+    def _parts(self) -> set[Path]:
+        for file in self.raw_files:
+            if not file.exists():
+                raise UnreadableFileError(f"{file}: no such file")
+            if not (file.is_file() or file.is_dir()):
+                raise UnreadableFileError(f"{file}: is a device or a pipe, no file")
+        parts = {part for file in self.raw_files for part in parts_of(file)}
+        return {part for part in parts if part.is_file()}

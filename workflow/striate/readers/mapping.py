@@ -17,13 +17,8 @@ from typing import Any, Final
 from striate.layouts.mapped.arrays import Variable
 from striate.layouts.mapped.axes import Counts
 from striate.layouts.mapped.content import INNER_AXES, Content, content
-from striate.layouts.mapped.labels import (
-    Given,
-    channel_labels,
-    given_values,
-    levels_array,
-    trial_labels,
-)
+from striate.layouts.mapped.given import Given, given_values, levels_array
+from striate.layouts.mapped.labels import channel_labels, trial_labels
 from striate.layouts.mapped.variables import variables
 from striate.progress import with_progress
 from striate.recording import (

@@ -89,9 +89,11 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:
     """
     content = source.mat
     shapes = _shapes(content)
+    latency_s = _latency_s(shapes) if options.get("latency_shift") else 0.0
+    # before any label: the arrays prove the shape that a damaged file only declares
+    bins = _bins(content, shapes)
     channels = _channel_labels(content, shapes[_STIMULUS_ON].channels)
     kept = _kept_channels(channels, only_centered=bool(options.get("well_centered")))
-    latency_s = _latency_s(shapes) if options.get("latency_shift") else 0.0
     bin_count = sum(shape.bins for shape in shapes.values())
     labels = Labels(
         trials=_trial_labels(shapes, latency_s) | _presentation(source.path, shapes),
@@ -99,7 +101,7 @@ def read(source: Source, options: Mapping[str, Any]) -> Recording:
         attrs={"citation": CITATION} | _latency_attrs(latency_s),
     )
     time = TimeAxis(bin_count, _BIN_S, -latency_s)
-    return spike_recording(_trials(_bins(content, shapes), shapes, kept), time, labels)
+    return spike_recording(_trials(bins, shapes, kept), time, labels)
 
 
 def _shapes(content: MatFile) -> dict[str, _Shape]:

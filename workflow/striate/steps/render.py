@@ -9,6 +9,7 @@ from pathlib import Path
 import xarray as xr
 
 from striate.command import run
+from striate.rawfiles import digest_name
 from striate.stores import load
 from striate.style import Style, save_figure
 
@@ -36,7 +37,7 @@ def provenance(comparison: xr.Dataset) -> dict[str, str]:
     return {
         "Title": f"{attrs['comparison']} in {attrs['recording']}",
         "Software": f"Striate {attrs['striate_version']}",
-        "Source": f"{attrs['source']}, SHA-256 {attrs['source_sha256']}",
+        "Source": f"{attrs['source']}, {digest_name(attrs)} {attrs['source_sha256']}",
     }
 
 
