@@ -11,7 +11,8 @@ import matplotlib.style
 from matplotlib.figure import Figure
 
 from striate.errors import StriateError
-from striate.lettering import FONT, plain
+from striate.inscription.wording import inscribed
+from striate.lettering import FONT
 from striate.wholefile import written_whole
 
 TITLE_PT: Final = 7.5
@@ -27,6 +28,9 @@ MISSING: Final = "#b8b8b8"
 DIVERGING: Final = "RdBu_r"
 MORE_INK: Final = "#8e1a2e"
 LESS_INK: Final = "#1f5a97"
+# stimuli A and B wherever they are lines, points or areas (Wong 2011, Nat. Methods 8:441)
+A_INK: Final = "#0072B2"
+B_INK: Final = "#D55E00"
 
 _WIDEST_PAGE_MM: Final = 183.0
 _TALLEST_MM: Final = 170.0
@@ -44,8 +48,6 @@ _ENCODING: Final[Mapping[str, Mapping[str, Any]]] = {
     "pdf": {},
     "svg": {},
 }
-# where a format has no room for keys of one's own, they go together into this one
-_DESCRIPTION: Final[Mapping[str, str]] = {"pdf": "Subject", "svg": "Description"}
 _RULES: Final = {
     "font.family": FONT,
     "font.size": TEXT_PT,
@@ -95,7 +97,7 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
         Ends in `.png`, `.pdf` or `.svg`.
     metadata
         Kept inside the file: PNG under the same keys; PDF and SVG `Title` as their title, all
-        others as one line of their description.
+        others as lines of their description.
 
     Raises
     ------
@@ -110,15 +112,6 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
             file,
             format=form,
             dpi=_DOTS_PER_INCH,
-            metadata={**_UNDATED[form], **_described(metadata or {}, form)},
+            metadata={**_UNDATED[form], **inscribed(metadata or {}, form)},
             **_ENCODING[form],
         )
-
-
-def _described(metadata: Mapping[str, str], form: str) -> dict[str, Any]:
-    lines = {plain(key): plain(text) for key, text in metadata.items()}
-    if form not in _DESCRIPTION:
-        return lines
-    title = {"Title": lines.pop("Title")} if "Title" in lines else {}
-    joined = "; ".join(f"{key}: {text}" for key, text in lines.items())
-    return title | ({_DESCRIPTION[form]: joined} if joined else {})
