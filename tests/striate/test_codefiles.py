@@ -18,10 +18,11 @@ MODULES = sorted(
 
 FLOORS = [
     {"cli"},
-    {"show", "inspection", "proposal", "steps"},
-    {"library", "arguments"},
+    {"verification"},
+    {"show", "inspection", "proposal", "steps", "explanation"},
+    {"library", "arguments", "drawn"},
     {"report"},
-    {"prose", "keynumbers"},
+    {"prose", "keynumbers", "provenance"},
     {"figures"},
     {"panels"},
     {"style"},
@@ -35,11 +36,14 @@ FLOORS = [
     {"hdf5"},
     {"inflation"},
     {"engine", "tables"},
+    {"courses", "pooling"},
+    {"significance"},
     {"comparisons"},
     {"means"},
     {"responses"},
     {"activity", "stimuli"},
     {"binning"},
+    {"statistics"},
     {"labelled", "opened"},
     {"stores", "recordingfile"},
     {"archive", "recording"},
@@ -50,7 +54,7 @@ FLOORS = [
     {"options"},
     {"config"},
     {"rawfiles", "codefiles", "command", "guard"},
-    {"wholefile", "progress", "warm", "companions"},
+    {"wholefile", "progress", "warm", "companions", "configslice", "inscription"},
     {"errors", "version"},
 ]
 

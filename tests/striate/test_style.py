@@ -125,9 +125,9 @@ def test_metadata_is_kept_inside_every_format(tmp_path):
     with Image.open(tmp_path / "figure.png") as picture:
         assert picture.info["recording"] == "105l001p16"
         assert picture.info["bad key"] == "a b"
-    assert "recording: 105l001p16; bad key: a b" in (tmp_path / "figure.svg").read_text()
+    assert "recording: 105l001p16\nbad key: a b" in (tmp_path / "figure.svg").read_text()
     content = (tmp_path / "figure.pdf").read_bytes()
-    assert b"(recording: 105l001p16; bad key: a b)" in content
+    assert rb"(recording: 105l001p16\nbad key: a b)" in content
     assert b"CreationDate" not in content
 
 

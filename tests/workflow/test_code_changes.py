@@ -24,7 +24,7 @@ REPRESENTATIVES = (
     "means.py",
     "comparisons.py",
     "figures/heatmap.py",
-    "report.py",
+    "report/page.py",
     "cli.py",
 )
 

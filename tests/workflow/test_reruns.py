@@ -27,6 +27,7 @@ def after(stage: str, recording: str) -> set[str]:
         "respond": {f"respond/{recording}"},
         "mean": {f"mean/{recording}/{stimulus}" for stimulus in STIMULI},
         "compare": {f"compare/{recording}/grating-vs-blank"},
+        "pool": {"pool/grating-vs-blank"},
         "render": {f"render/{recording}/grating-vs-blank/heatmap"},
         "report": {"report"},
     }
@@ -72,7 +73,7 @@ def change_raw_tomorrow(checkout: Checkout) -> None:
 
 
 def edit_template(checkout: Checkout) -> None:
-    template = checkout.root / "workflow" / "striate" / "report.html.jinja"
+    template = checkout.root / "workflow" / "striate" / "report" / "page.html.jinja"
     template.write_text("{# a comment #}" + template.read_text())
 
 
@@ -141,6 +142,21 @@ CASES = [
         after_all("compare"),
     ),
     Case(
+        "false discovery rate",
+        settings_changed("figures:", "statistics: {fdr: 0.1}\n\nfigures:"),
+        after_all("compare"),
+    ),
+    Case(
+        "number of permutations",
+        settings_changed("figures:", "statistics: {permutations: 199}\n\nfigures:"),
+        after_all("compare"),
+    ),
+    Case(
+        "a stimulus as baseline",
+        settings_changed("bin_ms: 100", "bin_ms: 100\nbaseline: blank"),
+        after_all("compare"),
+    ),
+    Case(
         "window of every recording but one",
         settings_changed(
             "window: {start: 0.1, stop: 0.5}   #", "window: {start: 0.2, stop: 0.5}   #"
@@ -186,6 +202,8 @@ SLOW_CASES = {
     "a recording deleted",
     "a figure deleted",
     "colour map",
+    "number of permutations",
+    "a stimulus as baseline",
     "raw file replaced, older date",
 }
 

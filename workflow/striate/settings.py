@@ -2,11 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, PlainValidator, ValidationError
 
-from striate.codefiles import modules_in
 from striate.config.conditions import Condition, PlainCondition, plain_condition
 from striate.config.faults import settings_error
 from striate.config.fields import (
@@ -14,17 +13,21 @@ from striate.config.fields import (
     Baseline,
     Distinct,
     Id,
+    Label,
     Milliseconds,
+    Permutations,
     RawFile,
     RecordingId,
     Section,
     Seed,
+    Share,
     StimulusId,
     Text,
     Title,
     Window,
     one_of,
 )
+from striate.config.figures import FIGURES, is_of_comparison
 from striate.config.references import reference_faults
 from striate.config.schema import schema_of
 from striate.config.style import WIDTHS_MM, StyleSettings
@@ -33,7 +36,6 @@ from striate.config.yamlfile import read_document
 from striate.reader_options import READERS, chosen_models, options_models, recording_options
 
 __all__ = [
-    "FIGURES",
     "READERS",
     "WIDTHS_MM",
     "ComparisonSettings",
@@ -46,9 +48,9 @@ __all__ = [
 ]
 
 
-FIGURES: Final = tuple(name.partition(".")[2].replace("_", "-") for name in modules_in("figures"))
-
-_Figure = Annotated[str, one_of("figure", FIGURES), Field(json_schema_extra={"enum": [*FIGURES]})]
+_Figure = Annotated[
+    str, one_of("figure", [*FIGURES]), Field(json_schema_extra={"enum": [*FIGURES]})
+]
 _Reader = Annotated[str, one_of("reader", READERS), Field(json_schema_extra={"enum": [*READERS]})]
 _Layout = Annotated[Literal["v1v2-1", "pvc-8"], one_of("simulated recording", ("v1v2-1", "pvc-8"))]
 _Size = Annotated[Literal["small", "full"], one_of("size", ("small", "full"))]
@@ -110,6 +112,9 @@ class RecordingSettings(Section):
     baseline: Baseline | None = Field(
         None, description="Baseline of this recording. Default: baseline at the top level."
     )
+    tuning: Label | None = Field(
+        None, description="Label of its tuning curves. Default: tuning at the top level."
+    )
 
     @property
     def raw_files(self) -> dict[str, Path]:
@@ -128,6 +133,19 @@ class ComparisonSettings(Section):
         None, description="Recordings to compare in. Default: all of them."
     )
     title: Title = Field("", description="Title of the figures. Default: the names of A and B.")
+
+
+class StatisticsSettings(Section):
+    """Permutations, their seed, and the false discovery rate."""
+
+    permutations: Permutations = Field(
+        9999,
+        description="How often labels are permuted at random; fewer trials are tested exactly.",
+    )
+    seed: Seed = Field(0, description="Seed of the permutations.")
+    fdr: Share = Field(
+        0.05, description="False discovery rate at which a channel is called different."
+    )
 
 
 class Settings(Section):
@@ -160,7 +178,14 @@ class Settings(Section):
         examples=[{"vertical-vs-horizontal": {"a": "vertical", "b": "horizontal"}}],
     )
     figures: Distinct[_Figure] = Field(
-        ("difference", "heatmap"), description="Figures to draw of every comparison."
+        ("heatmap", "difference", "time-course", "scatter", "overview"),
+        description="Figures to draw: of every comparison, tuning and overview of every recording.",
+    )
+    tuning: Label = Field(
+        "orientation", description="The label against which the figure tuning draws responses."
+    )
+    statistics: StatisticsSettings = Field(
+        StatisticsSettings(), description="How differences are tested."
     )
     style: StyleSettings = Field(
         StyleSettings(), description="Formats, width and colours of the figures."
@@ -182,6 +207,18 @@ class Settings(Section):
         """Recordings in which a comparison is made, in the order of config.yaml."""
         wanted = self.comparisons[comparison].recordings
         return tuple(name for name in self.recordings if wanted is None or name in wanted)
+
+    def figures_of_comparisons(self) -> tuple[str, ...]:
+        """Figures of which each comparison has one."""
+        return tuple(name for name in self.figures if is_of_comparison(name))
+
+    def figures_of_recordings(self) -> tuple[str, ...]:
+        """Figures of which each recording has one."""
+        return tuple(name for name in self.figures if not is_of_comparison(name))
+
+    def tuning_of(self, recording: str) -> str:
+        """Label of the tuning curves of a recording."""
+        return self.recordings[recording].tuning or self.tuning
 
     def conditions(self, stimulus: str) -> dict[str, PlainCondition]:
         """Conditions of a stimulus in built-in types, labels sorted."""
