@@ -29,11 +29,11 @@ IN_COLOURS_OF_VALUES = {
     "difference": False,
     "time-course": False,
     "scatter": False,
-    "states": True,
-    "raster": True,
+    "states": False,
+    "raster": False,
     "array-map": True,
     "tuning": False,
-    "overview": True,
+    "overview": False,
 }
 
 

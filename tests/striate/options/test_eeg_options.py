@@ -1,10 +1,10 @@
 import pytest
 
 from striate.errors import SettingsError
+from striate.layouts.continuous import recording as reader
 from striate.layouts.continuous.events import SOURCES
 from striate.options import eeg as options
 from striate.reader_options import checked_options
-from striate.layouts.continuous import recording as reader
 
 
 def test_defaults_are_left_to_the_reader_which_describes_them_truly():
