@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import matplotlib.style
+import numpy as np
 from matplotlib.figure import Figure
 
 from striate.errors import StriateError
@@ -34,8 +35,9 @@ B_INK: Final = "#D55E00"
 
 _WIDEST_PAGE_MM: Final = 183.0
 _TALLEST_MM: Final = 170.0
-_SLIDE_MM: Final = 254.0
-_SLIDE_ENLARGEMENT: Final = 2.0
+# a page, a slide, a poster
+_ENLARGED_MM: Final = (_WIDEST_PAGE_MM, 254.0, 400.0)
+_ENLARGEMENTS: Final = (1.0, 2.0, 3.0)
 _DOTS_PER_INCH: Final = 300
 _UNDATED: Final[Mapping[str, Mapping[str, None]]] = {
     "png": {},
@@ -67,16 +69,13 @@ class Style:
 
     @property
     def enlargement(self) -> float:
-        """How much larger than in a journal everything is drawn: 1, and up to 2 for slides."""
-        beyond = max(self.width_mm - _WIDEST_PAGE_MM, 0) / (_SLIDE_MM - _WIDEST_PAGE_MM)
-        return 1 + beyond * (_SLIDE_ENLARGEMENT - 1)
+        """How much larger than in a journal everything is drawn: slides twice, posters thrice."""
+        return float(np.interp(self.width_mm, _ENLARGED_MM, _ENLARGEMENTS))
 
     @property
     def tallest_mm(self) -> float:
-        """The greatest height of a figure: a journal's page, or the 16:9 of a slide."""
-        if self.enlargement == 1:
-            return _TALLEST_MM
-        return min(_TALLEST_MM, self.width_mm * 9 / 16)
+        """The greatest height of a figure: a journal's page, or the 16:9 of slide and poster."""
+        return _TALLEST_MM if self.enlargement == 1 else self.width_mm * 9 / 16
 
 
 @contextmanager

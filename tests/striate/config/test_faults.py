@@ -39,7 +39,10 @@ RECORDING_KEYS = (
     "file, files, simulate, seed, size, reader, options, bin_ms, window, baseline, tuning"
 )
 COLORMAPS = "viridis, plasma, inferno, magma, cividis"
-WIDTHS = "nature-single, nature-double, jneurosci-single, jneurosci-middle, jneurosci-double, slide"
+WIDTHS = (
+    "nature-single, nature-double, jneurosci-single, jneurosci-middle, jneurosci-double, slide, "
+    "poster"
+)
 RAINBOW = (
     "is not perceptually uniform, a rainbow shows edges that are not in the data"
     f" (Crameri et al. 2020, Nat Commun 11:5444); write one of {COLORMAPS}"

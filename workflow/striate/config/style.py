@@ -13,6 +13,7 @@ WIDTHS_MM: Final = {
     "jneurosci-middle": 116,
     "jneurosci-double": 176,
     "slide": 254,
+    "poster": 400,
 }
 
 _Formats = Literal["png", "pdf", "svg"]
@@ -23,6 +24,7 @@ _Widths = Literal[
     "jneurosci-middle",
     "jneurosci-double",
     "slide",
+    "poster",
 ]
 _Colormaps = Literal["viridis", "plasma", "inferno", "magma", "cividis"]
 _RAINBOWS: Final = frozenset(
@@ -62,7 +64,7 @@ class StyleSettings(Section):
     )
     width: _Width = Field(
         "nature-double",
-        description="Width of a column of the journal, or of a slide: "
+        description="Width of a column of the journal, of a slide or a poster: "
         + ", ".join(f"{name} ({width_mm} mm)" for name, width_mm in WIDTHS_MM.items())
         + ".",
         examples=["jneurosci-single"],

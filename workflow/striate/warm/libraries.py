@@ -20,7 +20,7 @@ from zarr.core.sync import cleanup_resources
 
 IMPORTED_ONLY = (
     *("PIL.WebPImagePlugin", "jinja2", "matplotlib.style", "zarr.abc.buffer"),
-    *("scipy.interpolate", "scipy.io", "scipy.optimize", "scipy.special"),
+    *("scipy.interpolate", "scipy.io", "scipy.ndimage", "scipy.optimize", "scipy.special"),
 )
 
 
