@@ -53,6 +53,19 @@ def test_a_colour_map_concerns_only_the_figures_that_use_it(settings_of, tmp_pat
         assert (first != second) == concerned, figure
 
 
+@pytest.mark.parametrize("figure", FIGURES)
+def test_an_order_of_channels_concerns_only_figures_with_a_row_a_channel(figure, tmp_path):
+    before, after = (
+        settings_from(changed("colormap: viridis}", f"order: {order}}}"), tmp_path)
+        for order in ("response", "file")
+    )
+    comparison = "vertical-vs-blank" if is_of_comparison(figure) else None
+    first, second = (
+        specs.render_spec(settings, figure, "gratings", comparison) for settings in (before, after)
+    )
+    assert (first != second) == (figure in {"heatmap", "difference"})
+
+
 def test_a_comparison_says_which_stimulus_comes_first(settings_of, tmp_path):
     before = settings_from(VALID, tmp_path)
     after = settings_of("a: vertical, b: blank", "a: blank, b: vertical")
@@ -111,7 +124,7 @@ def test_the_label_of_tuning_curves_concerns_this_figure_of_this_recording_alone
     ]
     assert labels == [{"label": "contrast"}, {"label": "orientation"}]
     for figure in FIGURES.keys() - {"tuning"}:
-        assert json.loads(specs.render_spec(own, figure, "gratings"))["settings"] == {}
+        assert "label" not in json.loads(specs.render_spec(own, figure, "gratings"))["settings"]
 
 
 OWN = "file: data/own.mat"

@@ -157,6 +157,8 @@ def test_an_unknown_format_names_those_that_there_are(tmp_path):
     ("width_mm", "enlargement", "tallest_mm"),
     [(85, 1, 170), (89, 1, 170), (183, 1, 170), (254, 2, 254 * 9 / 16), (400, 3, 225)],
 )
-def test_slides_and_posters_are_enlarged_and_16_to_9_and_pages_are_neither(width_mm, enlargement, tallest_mm):
+def test_slides_and_posters_are_enlarged_and_16_to_9_and_pages_are_neither(
+    width_mm, enlargement, tallest_mm
+):
     style = Style(width_mm, "viridis")
     assert (style.enlargement, style.tallest_mm) == (enlargement, tallest_mm)

@@ -8,7 +8,7 @@ from striate.drawn import DrawnFigure, drawn_figure
 from striate.inscription import wording
 from striate.prose import stimulus_in_words
 from striate.settings import WIDTHS_MM, RecordingSettings, Window
-from striate.specs import IN_COLOURS_OF_VALUES
+from striate.specs import IN_COLOURS_OF_VALUES, IN_ROWS_OF_CHANNELS
 
 _MAKES: Final = "The configuration that makes this figure alone:"
 _LEAST: Final = "(its stimuli and its comparison stand there because config.yaml needs some)"
@@ -110,6 +110,8 @@ def _shown(drawn: DrawnFigure) -> str:
     said = [f"{drawn.figure}, {WIDTHS_MM[width]} mm wide ({width})"]
     if drawn.figure in IN_COLOURS_OF_VALUES:
         said.append(f"colours {settings.style.colormap}")
+    if drawn.figure in IN_ROWS_OF_CHANNELS:
+        said.append(f"channels by area, then by {settings.style.order}")
     if drawn.figure == "tuning":
         said.append(f"against the label {settings.tuning_of(drawn.recording)}")
     if drawn.comparison and (title := settings.comparisons[drawn.comparison].title):

@@ -14,6 +14,9 @@ from striate.settings import WIDTHS_MM, ComparisonSettings, RecordingSettings, S
 IN_COLOURS_OF_VALUES: Final = frozenset({"heatmap", "array-map"})
 """Figures that a colour map concerns."""
 
+IN_ROWS_OF_CHANNELS: Final = frozenset({"heatmap", "difference"})
+"""Figures that the order of channels concerns."""
+
 
 def simulate_spec(settings: Settings, recording: str) -> str:
     """What `steps.simulate` reads."""
@@ -85,9 +88,13 @@ def render_spec(
         style["colormap"] = settings.style.colormap
     title = settings.comparisons[comparison].title if comparison else ""
     own = {"label": settings.tuning_of(recording)} if figure == "tuning" else {}
+    if figure in IN_ROWS_OF_CHANNELS:
+        own["order"] = settings.style.order
     origin, part = _origin(settings.recordings[recording]), _part(settings, recording, comparison)
     if figure not in IN_COLOURS_OF_VALUES:
         del part["style"]["colormap"]
+    if figure not in IN_ROWS_OF_CHANNELS:
+        del part["style"]["order"]
     made_by = configuration(part, recording, origin, comparison, [figure])
     spec = {"figure": figure, "title": title, "settings": own, "style": style, "made_by": made_by}
     # as canonical without sorting, which would lose the order of files that make one recording

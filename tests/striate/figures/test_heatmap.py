@@ -17,6 +17,7 @@ from simulated_means import (
 )
 from striate.errors import StriateError
 from striate.figures.heatmap import draw, numbers
+from striate.panels.rows import channel_rows
 from striate.style import DIVERGING, MISSING, Style
 
 DOUBLE = Style(183, "viridis")
@@ -314,3 +315,17 @@ def test_without_time_bins_there_is_one_row_a_channel():
     table = numbers(*two_channels_in_one_bin())
     assert table["shown"].tolist() == ["mean", "mean"]
     assert sorted(table["value_a"].tolist()) == [13.2, 86.97]
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("difference", "Channels by area, then A \N{MINUS SIGN} B, the effect shown"),
+        ("file", "Channels by area, then place in the file"),
+    ],
+)
+def test_the_axis_says_how_rows_are_sorted_also_by_the_effect_shown(artifacts, order, said):
+    assert said in words(draw(*artifacts, DOUBLE, order))
+    shown = numbers(*artifacts, order)
+    rows = channel_rows(*artifacts[1:], order)
+    assert tuple(shown["channel"][shown["shown"] == "mean"]) == rows.channels

@@ -26,6 +26,7 @@ _Widths = Literal[
     "slide",
     "poster",
 ]
+_Orders = Literal["response", "difference", "file"]
 _Colormaps = Literal["viridis", "plasma", "inferno", "magma", "cividis"]
 _RAINBOWS: Final = frozenset(
     {"flag", "gist_ncar", "gist_rainbow", "hsv", "jet"}
@@ -49,6 +50,7 @@ def _no_rainbow(name: Any) -> Any:
 
 _Format = Annotated[_Formats, one_of("format", get_args(_Formats))]
 _Width = Annotated[_Widths, one_of("width", get_args(_Widths))]
+_Order = Annotated[_Orders, one_of("order", get_args(_Orders))]
 _Colormap = Annotated[
     _Colormaps, one_of("colormap", get_args(_Colormaps)), BeforeValidator(_no_rainbow)
 ]
@@ -74,4 +76,10 @@ class StyleSettings(Section):
         description="Colours of rates: a perceptually uniform map (viridis, plasma, inferno, magma,"
         " cividis).",
         examples=["cividis"],
+    )
+    order: _Order = Field(
+        "response",
+        description="Order of the channels of an area in heatmaps: response (mean of A and B),"
+        " difference (A minus B, as the axis then says) or file (as in the raw file).",
+        examples=["file"],
     )

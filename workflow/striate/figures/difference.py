@@ -16,7 +16,7 @@ from striate.panels.marks import Marks, beside_marks, draw_marks, marks_of
 from striate.panels.page import Box
 from striate.panels.points import draw_points
 from striate.panels.pointtable import Numbers
-from striate.panels.rows import channel_rows
+from striate.panels.rows import BY_RESPONSE, channel_rows
 from striate.panels.rowtable import row_table
 from striate.panels.scales import ColourScale, Quantity, displayed_quantity, signed_scale
 from striate.panels.sheet import Frame, Sheet, row_sheet
@@ -34,7 +34,13 @@ _MINUS: Final = "\N{MINUS SIGN}"
 
 
 @house_style()
-def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> Figure:
+def draw(
+    comparison: xr.Dataset,
+    a: xr.Dataset,
+    b: xr.Dataset,
+    style: Style,
+    order: str = BY_RESPONSE,
+) -> Figure:
     """Difference of the responses to A and B, channel by channel.
 
     Rows are those of the heatmap. Time bins that no channel has under both stimuli are left out
@@ -51,13 +57,15 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
         Means of the two stimuli: `mean`, `sem` (channel), `time_course` (channel, time).
     style
         Width; the colours are always a diverging pair.
+    order
+        Of the channels within an area: see `channel_rows`.
 
     Raises
     ------
     StriateError
         The difference does not say its units.
     """
-    view = _view(comparison, a, b)
+    view = _view(comparison, a, b, order)
     difference = _difference(comparison, a, b, view)
     marks = marks_of(comparison, view.rows, style)
     sheet = row_sheet(style, _frame(comparison, view, difference, style, marks))
@@ -71,13 +79,15 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     return sheet.page.figure
 
 
-def numbers(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset) -> Numbers:
+def numbers(
+    comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str = BY_RESPONSE
+) -> Numbers:
     """One row a difference in the window, then one row a bin of each channel that is shown.
 
     Rows of the figure are counted from 1 at the top. Values are in the unit of the figure; times
     are edges of bins in s after stimulus onset, or numbers of bins where their width is not known.
     """
-    view = _view(comparison, a, b)
+    view = _view(comparison, a, b, order)
     difference = _difference(comparison, a, b, view)
     points = {"difference": difference.mean}
     if has_intervals(comparison):
@@ -87,10 +97,10 @@ def numbers(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset) -> Numbers:
     return row_table(view, comparison, points, {"difference": difference.course})
 
 
-def _view(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset) -> View:
+def _view(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str) -> View:
     course = [a["time_course"] - b["time_course"]] if has_time(a) else []
     quantity = displayed_quantity(comparison["difference"], *course)
-    return View(channel_rows(a, b), _bins(a, b), quantity)
+    return View(channel_rows(a, b, order), _bins(a, b), quantity)
 
 
 def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:

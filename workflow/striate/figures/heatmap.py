@@ -13,7 +13,7 @@ from striate.panels.heat import draw_column, draw_course, draw_means
 from striate.panels.marks import Marks, beside_marks, draw_marks, marks_of
 from striate.panels.page import Box
 from striate.panels.pointtable import Numbers
-from striate.panels.rows import channel_rows
+from striate.panels.rows import BY_RESPONSE, channel_rows
 from striate.panels.rowtable import row_table
 from striate.panels.scales import displayed_quantity, response_scale
 from striate.panels.sheet import Frame, Sheet, row_sheet
@@ -34,7 +34,13 @@ _STRIP_GAP_MM: Final = 0.8
 
 
 @house_style()
-def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> Figure:
+def draw(
+    comparison: xr.Dataset,
+    a: xr.Dataset,
+    b: xr.Dataset,
+    style: Style,
+    order: str = BY_RESPONSE,
+) -> Figure:
     """Heatmaps of the responses to A and B, with the mean in the window beside each.
 
     Time bins that no channel has under either stimulus are left out at the ends of the axis.
@@ -47,13 +53,15 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
         Means of the two stimuli: `mean`, `sem` (channel), `time_course` (channel, time).
     style
         Width, and colour map of rates; amplitudes have a diverging one around 0.
+    order
+        Of the channels within an area: see `channel_rows`.
 
     Raises
     ------
     StriateError
         The means do not say their units.
     """
-    view = _view(a, b)
+    view = _view(a, b, order)
     both = [view.responses(a), view.responses(b)]
     marks = marks_of(comparison, view.rows, style)
     sheet = row_sheet(style, _frame(comparison, view, both, style, marks))
@@ -71,13 +79,15 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     return sheet.page.figure
 
 
-def numbers(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset) -> Numbers:
+def numbers(
+    comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str = BY_RESPONSE
+) -> Numbers:
     """One row a mean in the window, then one row a bin of each channel that is shown.
 
     Rows of the figure are counted from 1 at the top. Values are in the unit of the figure; times
     are edges of bins in s after stimulus onset, or numbers of bins where their width is not known.
     """
-    view = _view(a, b)
+    view = _view(a, b, order)
     values = {"a": view.responses(a), "b": view.responses(b)}
     means = {f"value_{side}": of_side.mean for side, of_side in values.items()}
     means |= {f"sem_{side}": of_side.sem for side, of_side in values.items()}
@@ -90,11 +100,11 @@ def numbers(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset) -> Numbers:
     return row_table(view, comparison, means | counts, courses)
 
 
-def _view(a: xr.Dataset, b: xr.Dataset) -> View:
+def _view(a: xr.Dataset, b: xr.Dataset, order: str) -> View:
     quantity = displayed_quantity(
         a["mean"], b["mean"], *(m["time_course"] for m in (a, b) if has_time(m))
     )
-    return View(channel_rows(a, b), _bins(a, b), quantity)
+    return View(channel_rows(a, b, order), _bins(a, b), quantity)
 
 
 def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
