@@ -42,7 +42,8 @@ def test_a_figure_is_explained_step_by_step_from_its_raw_file(project):
     assert f"the {CONFIDENCE:.0%}".replace("%", " %") in steps[4]
     assert "99 permutations, seed 0" in steps[4]
     assert "(Benjamini-Hochberg) 0.05" in steps[4]
-    assert "difference, 89 mm wide (nature-single), channels by area, then by response, title “Größe 漢 < 5 & more”" in steps[5]
+    drawn = "difference, 89 mm wide (nature-single), channels by area, then by response"
+    assert f"{drawn}, title “Größe 漢 < 5 & more”" in steps[5]
     assert all(digest in text for digest in said["Inputs"].split(", "))
     assert said["Numbers"] in text
 
