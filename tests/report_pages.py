@@ -163,7 +163,9 @@ def make_artifacts(
             for recording in settings.recordings_of(name)
         ]
         if len(every) > 1:
-            save(pooled(every, _statistics(settings)), folder / f"comparisons/{name}.zarr.zip")
+            chosen = settings.statistics
+            together = pooled(every, chosen.permutations, chosen.seed)
+            save(together, folder / f"comparisons/{name}.zarr.zip")
             _touch(folder / f"comparisons/{name}.csv")
 
 

@@ -1,9 +1,15 @@
-"""Simulated means with the statistics of their comparison, from trials that have these means."""
+"""Comparisons with their statistics: of simulated means, and of recordings by the real steps."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import xarray as xr
 
 from simulated_means import Artifacts, Simulation, simulated
+from striate.comparisons import comparison as compared
+from striate.courses import with_courses
+from striate.means import stimulus_means
+from striate.responses import responses as in_window
 from striate.significance import Baseline, Statistics, tested
 
 FEW_PERMUTATIONS = Statistics(permutations=199, seed=0, fdr=0.05)
@@ -32,6 +38,31 @@ def means_with_tests(simulation: Simulation, baseline: str = WINDOW, **labels: o
     before = {simulation.stimuli[0]: trials[0], simulation.stimuli[1]: trials[1]}
     against = Baseline(baseline, before.get(baseline)) if baseline else None
     return tested(comparison, responses, tuple(trials), against, FEW_PERMUTATIONS), a, b
+
+
+def compared_by_the_steps(
+    recording: xr.Dataset,
+    stimuli: tuple[Sequence[str], Sequence[str]],
+    window: tuple[float, float] = (0.0, 0.2),
+    bin_ms: float = 10,
+) -> Artifacts:
+    """Comparison, means of A, means of B, as the steps of the workflow make them.
+
+    Parameters
+    ----------
+    stimuli
+        Which stimuli of the recording are A, and which are B; both may have some in common.
+    """
+    responses = in_window(recording, window, None)
+    a, b = (
+        stimulus_means(recording, responses, name, {"stimulus": {"any_of": [*some]}}, bin_ms)
+        for name, some in zip(("grating", "blank"), stimuli, strict=True)
+    )
+    between = a["trial_numbers"].to_numpy(), b["trial_numbers"].to_numpy()
+    baseline = Baseline(WINDOW, None)
+    found = compared(a, b).assign_attrs(comparison="grating-vs-blank")
+    found = tested(found, responses, between, baseline, FEW_PERMUTATIONS)
+    return with_courses(found, recording, between, bin_ms, FEW_PERMUTATIONS), a, b
 
 
 def _responses(a: xr.Dataset, b: xr.Dataset) -> xr.Dataset:

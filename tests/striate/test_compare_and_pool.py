@@ -117,7 +117,7 @@ def test_pooled_recordings_have_a_table_of_all_channels(session: Path, tmp_path:
         compared(folder, "blank")
     inputs = [str(folder / "compared.zarr.zip") for folder in (session, tuesday)]
     out, table = tmp_path / "pooled.zarr.zip", tmp_path / "pooled.csv"
-    said = json.dumps({"statistics": STATISTICS})
+    said = json.dumps({"permutations": 99, "seed": 0})
     pool.main([*inputs, "--out", str(out), "--table", str(table), "--spec", said])
     found = load(out)
     with table.open(newline="", encoding="utf-8") as rows:

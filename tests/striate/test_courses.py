@@ -22,6 +22,7 @@ from striate.statistics.latency import latencies
 
 FEW = Statistics(permutations=199, seed=0, fdr=0.05)
 COLUMNS = ("start", "stop", "sign", "mass", "p")
+LATENCY = ("latency", "latency_low", "latency_high", "latency_found")
 
 
 def courses(
@@ -233,8 +234,26 @@ def test_potentials_have_clusters_at_the_times_of_their_samples() -> None:
             (np.array([1, 2, 3]), np.array([3, 4, 5])),
             "1 trial belongs to both stimuli; a test needs separate trials",
         ),
+        (
+            rates(np.random.default_rng(0).normal(size=(6, 2, 20))),
+            (np.array([1]), np.array([2, 3, 4])),
+            "A has 1 trial and B has 3; a test needs at least two of each",
+        ),
+        (
+            rates(np.ones((6, 2, 20))),
+            None,
+            "in no channel is there a bin with two trials of each stimulus and values that differ",
+        ),
+        (
+            rates(
+                np.where(np.arange(20)[:, None, None] % 2 == np.arange(2)[:, None], 1.5, np.nan)
+                * np.random.default_rng(1).normal(10, 2, (20, 2, 20))
+            ),
+            None,
+            "in no channel is there a bin with two trials of each stimulus and values that differ",
+        ),
     ],
-    ids=["no time axis", "shared trials"],
+    ids=["no time axis", "shared trials", "one trial", "all values equal", "one stimulus only"],
 )
 def test_why_there_is_no_course_to_test_is_said_in_words(
     recording: xr.Dataset, trials: Any, why: str
@@ -243,23 +262,75 @@ def test_why_there_is_no_course_to_test_is_said_in_words(
     assert found.attrs["no_courses"] == why
     assert "cluster_test" not in found.attrs
     assert found.sizes["cluster"] == found.sizes["area_cluster"] == 0
-    for name in ("latency", "latency_low", "latency_high"):
+    for name in LATENCY:
         assert found[name].dims == ("channel",)
         assert np.isnan(found[name]).all()
 
 
-def test_a_stimulus_of_one_trial_has_no_cluster() -> None:
-    recording = rates(np.random.default_rng(1).normal(size=(6, 2, 20)))
-    found = courses(recording, trials=(np.array([1]), np.array([2, 3, 4])))
-    assert found.sizes["cluster"] == 0
-    assert np.isnan(found["latency"]).all()
-
-
-def test_channels_that_have_values_for_one_of_the_stimuli_only_have_no_cluster() -> None:
-    activity = np.random.default_rng(1).normal(10, 2, (20, 2, 20))
-    activity[::2, 0] = activity[1::2, 1] = np.nan
+def test_one_channel_that_can_be_tested_is_enough_for_a_test() -> None:
+    activity = np.random.default_rng(1).normal(10, 2, (20, 3, 20))
+    activity[::2, 0], activity[:, 1] = np.nan, 5.0
     found = courses(rates(activity))
-    assert found.sizes["cluster"] == found.sizes["area_cluster"] == 0
+    assert "no_courses" not in found.attrs
+    assert "cluster_test" in found.attrs
+    assert set(found["cluster_channel"].values) <= {"c3"}
+
+
+def test_a_large_offset_of_a_potential_changes_no_cluster() -> None:
+    """As of a 24-bit converter whose electrode rests far from 0; the noise is below single type."""
+    values = np.random.default_rng(8).normal(0, 0.2, (60, 3, 130))
+    values[::2, :2, 46:52] -= 0.2
+    values = np.round(values, 3)
+    plain, offset = (courses(amplitudes(values + by), bin_ms=8) for by in (0.0, 8e6))
+    assert plain.sizes["cluster"] > 5
+    for dim, label in (("cluster", "cluster_channel"), ("area_cluster", "area_cluster_area")):
+        for name in (label, *(f"{dim}_{column}" for column in ("start", "stop", "sign", "p"))):
+            np.testing.assert_array_equal(offset[name], plain[name], err_msg=name)
+        np.testing.assert_allclose(offset[f"{dim}_mass"], plain[f"{dim}_mass"], rtol=1e-6)
+    for name in LATENCY:
+        np.testing.assert_array_equal(offset[name], plain[name])
+
+
+def test_limits_are_given_where_nearly_all_resamples_have_the_cluster() -> None:
+    counts = poisson(60, 12, rate_hz=30)
+    counts[::2] += np.random.default_rng(1).random((30, 12, 40)) < (
+        np.linspace(0, 1, 12)[:, None] * (np.arange(40) > 20)
+    )
+    found = courses(spikes_from_counts(counts, bin_s=0.01))
+    share, has_latency = found["latency_found"], np.isfinite(found["latency"])
+    assert share.dims == ("channel",)
+    np.testing.assert_array_equal(np.isfinite(share), has_latency)
+    assert ((share >= 0) & (share <= 1))[has_latency].all()
+    assert ((share < 0.95) & has_latency).any()
+    for limit in ("latency_low", "latency_high"):
+        np.testing.assert_array_equal(np.isfinite(found[limit]), share >= 0.95)
+
+
+def test_the_share_of_resamples_is_that_of_the_bootstrap() -> None:
+    counts = poisson(60, 2, rate_hz=30)
+    counts[::2, 0, 10:13] += np.random.default_rng(3).random((30, 3)) < 0.6
+    found = courses(spikes_from_counts(counts, bin_s=0.01))
+    a, b = counts[::2].astype(float), counts[1::2].astype(float)
+    tests = channel_clusters(a, b, FEW.permutations, FEW.seed)
+    expected = latencies(a, b, tests, FEW.permutations + 1, FEW.seed)
+    shares = [np.nan if of is None else of.found for of in expected]
+    assert np.isfinite(shares).any()
+    np.testing.assert_allclose(found["latency_found"], shares)
+
+
+def test_a_value_that_one_channel_misses_leaves_the_mean_of_the_others_in_its_area() -> None:
+    activity = np.random.default_rng(6).normal(10, 2, (40, 3, 30))
+    activity[::2, :, 10:15] += 3
+    activity[:30, 1, 5:], activity[7, :, 12] = np.nan, np.nan
+    found = courses(rates(activity), window=(0.0, 0.05))
+    there = ~np.isnan(activity)
+    count = there.sum(axis=1)
+    mean = np.where(there, activity, 0).sum(axis=1) / np.where(count, count, np.nan)
+    (test,) = channel_clusters(mean[::2, None], mean[1::2, None], FEW.permutations, FEW.seed)
+    assert ("V1", 0.1, 0.15, 1) in rows(found, "area_cluster", "area_cluster_area")
+    masses, ps = zip(*((cluster.mass, cluster.p) for cluster in test.clusters), strict=True)
+    np.testing.assert_allclose(found["area_cluster_mass"], masses)
+    np.testing.assert_array_equal(found["area_cluster_p"], ps)
 
 
 def test_how_it_was_tested_is_written_down() -> None:

@@ -40,7 +40,10 @@ def test_a_figure_is_explained_step_by_step_from_its_raw_file(project):
     assert "Trials averaged: grating: 4; blank: 4." in steps[3]
     assert "bins of 10 ms" in steps[3]
     assert f"the {CONFIDENCE:.0%}".replace("%", " %") in steps[4]
+    assert "with Hedges' g and the 95 % interval of the difference (Welch)." in steps[4]
+    assert "Tested: A against B, by a two-sided permutation test over trials (99 perm" in steps[4]
     assert "99 permutations, seed 0" in steps[4]
+    assert "Time courses by cluster permutation tests." in steps[4]
     assert "(Benjamini-Hochberg) 0.05" in steps[4]
     drawn = "difference, 89 mm wide (nature-single), channels by area, then by response"
     assert f"{drawn}, title “Größe 漢 < 5 & more”" in steps[5]
@@ -75,7 +78,33 @@ def test_options_of_the_reader_and_the_baseline_are_said(project, tmp_path):
     assert "the reader pvc-8 turned it into" in text
     assert "latency_shift: true" in text
     assert "Its baseline in a trial is its mean activity from -0.2 s" in text
-    assert "each of them against the baseline" in text
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [
+        ("", "A minus B, channel by channel. Not tested:"),
+        ("Hedges' g", "A minus B, channel by channel, with Hedges' g. Not tested:"),
+        ("time courses", "channel by channel. Time courses by cluster permutation tests. Not"),
+        (
+            "A against the baseline; B against the baseline",
+            "Tested: A against the baseline, B against the baseline, by a two-sided permutation",
+        ),
+    ],
+)
+def test_only_the_statistics_that_there_are_are_explained(project, tmp_path, there, words):
+    told = inscription_of(project.figure())
+    told["Statistics"] = there
+    save_figure(Figure((1, 1)), tmp_path / "figure.png", {k: v for k, v in told.items() if v})
+    text = explained(tmp_path / "figure.png")
+    assert words in text
+    for name, named in {
+        "Hedges' g": "Hedges",
+        "interval": "Welch",
+        "against": "two-sided",
+        "time courses": "cluster",
+    }.items():
+        assert (named in text) == (name in there), named
 
 
 def test_a_stimulus_as_baseline_is_said(project, tmp_path):

@@ -8,9 +8,8 @@ import xarray as xr
 
 from striate.errors import LayoutError
 from striate.pooling import COLUMNS, pooled
-from striate.significance import Statistics
 
-STATISTICS = Statistics(permutations=999, seed=3, fdr=0.05)
+STATISTICS = 999, 3
 NUMBERS = [name for name in COLUMNS if name not in ("direction", "state_a", "state_b")]
 
 
@@ -62,7 +61,7 @@ SECOND = compared(
 
 
 def test_channels_are_counted_by_recording_and_area() -> None:
-    found = pooled([FIRST, SECOND], STATISTICS)
+    found = pooled([FIRST, SECOND], *STATISTICS)
     assert found["session"].values.tolist() == ["monday", "tuesday"]
     assert found["session_area"].values.tolist() == ["V1", "V2", ""]
     counted = {
@@ -84,7 +83,7 @@ def test_channels_are_counted_by_recording_and_area() -> None:
 
 
 def test_every_channel_keeps_its_row_and_says_whose_it_is() -> None:
-    found = pooled([FIRST, SECOND], STATISTICS)
+    found = pooled([FIRST, SECOND], *STATISTICS)
     assert found["channel"].values.tolist() == ["c0", "c1", "c2", "c3", "c0", "c1", "c2"]
     assert found["recording"].values.tolist() == ["monday"] * 4 + ["tuesday"] * 3
     for name in COLUMNS:
@@ -96,7 +95,7 @@ def test_every_channel_keeps_its_row_and_says_whose_it_is() -> None:
 
 
 def test_the_population_mean_is_that_of_all_channels_with_a_difference() -> None:
-    found = pooled([FIRST, SECOND], STATISTICS)
+    found = pooled([FIRST, SECOND], *STATISTICS)
     assert found["population"].values.tolist() == ["V1", "V2", "all"]
     together = np.concatenate([FIRST["difference"], SECOND["difference"]])
     means = [np.mean([4, -2, 3, 5]), 1.0, np.nanmean(together)]
@@ -112,15 +111,28 @@ def test_the_population_mean_is_that_of_all_channels_with_a_difference() -> None
 
 
 def test_an_area_with_the_name_of_the_whole_keeps_its_own_mean() -> None:
-    found = pooled([compared("r", [1, 2, 6], ["all", "all", "V1"])] * 2, STATISTICS)
+    found = pooled([compared("r", [1, 2, 6], ["all", "all", "V1"])] * 2, *STATISTICS)
     assert found["population"].values.tolist() == ["all", "V1", "all"]
+    assert found["population_over"].values.tolist() == ["area", "area", "all areas"]
     assert found["population_difference"].values.tolist() == [1.5, 6, 3]
+    total = found.isel(population=found["population_over"].values == "all areas")
+    assert total["population_difference"].values.tolist() == [3]
+
+
+def test_the_order_in_which_recordings_are_given_changes_nothing() -> None:
+    sessions = [
+        compared(f"r{k}", np.random.default_rng(k).normal(k, 1, 20), ["V1", "V2"] * 10)
+        for k in range(6)
+    ]
+    in_order = pooled(sessions, *STATISTICS)
+    for order in ([5, 4, 3, 2, 1, 0], [2, 0, 5, 1, 4, 3]):
+        xr.testing.assert_identical(pooled([sessions[k] for k in order], *STATISTICS), in_order)
 
 
 def test_recordings_and_then_their_channels_are_drawn() -> None:
     """Channels of a recording that are alike give no certainty about recordings."""
     far_apart = [compared(f"r{k}", np.full(50, value)) for k, value in enumerate((0.0, 10.0))]
-    found = pooled(far_apart, STATISTICS)
+    found = pooled(far_apart, *STATISTICS)
     limits = found["population_low"].values[-1], found["population_high"].values[-1]
     assert limits == (0.0, 10.0)
 
@@ -128,30 +140,29 @@ def test_recordings_and_then_their_channels_are_drawn() -> None:
 @pytest.mark.slow
 def test_the_interval_holds_the_mean_of_the_population_as_often_as_it_says() -> None:
     random = np.random.default_rng(12)
-    statistics = Statistics(permutations=400, seed=0, fdr=0.05)
     held = 0
     for _ in range(60):
         of_recordings = random.normal(3, 1, 12)
         sessions = [compared("r", random.normal(mean, 1, 15)) for mean in of_recordings]
-        found = pooled(sessions, statistics).isel(population=-1)
+        found = pooled(sessions, 400, 0).isel(population=-1)
         held += bool(found["population_low"] <= 3 <= found["population_high"])
     assert 49 <= held <= 60  # 57 of 60 on average at 95 %; below 49 in one of 1000 at 93 %
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_seed_another() -> None:
     sessions = [compared(f"r{k}", np.random.default_rng(k).normal(size=20)) for k in range(6)]
-    first, again = (pooled(sessions, STATISTICS) for _ in range(2))
+    first, again = (pooled(sessions, *STATISTICS) for _ in range(2))
     xr.testing.assert_identical(first, again)
-    other = pooled(sessions, Statistics(999, 4, 0.05))
+    other = pooled(sessions, 999, 4)
     assert (other["population_low"] != first["population_low"]).all()
 
 
 def test_recordings_in_different_units_are_refused_in_one_sentence() -> None:
     volts = compared("eeg", [1e-6, 2e-6], units="V")
     with pytest.raises(LayoutError) as refused:
-        pooled([FIRST, volts, SECOND], STATISTICS)
+        pooled([FIRST, volts, SECOND], *STATISTICS)
     assert str(refused.value) == (
-        "comparison 'x-vs-y' covers recordings in spikes/s (as 'monday') and V (as 'eeg'); "
+        "comparison 'x-vs-y' covers recordings in V (as 'eeg') and spikes/s (as 'monday'); "
         "name those of one kind under its `recordings`"
     )
 
@@ -164,36 +175,51 @@ FEW_RECORDINGS = " With fewer than 5 recordings such an interval is too narrow."
     [
         (
             [FIRST],
-            "Tested over 3 channels of a single recording: a statement about these channels, not "
-            "about other recordings or animals.",
+            "Averaged over 3 channels of a single recording, with an interval by the bootstrap of "
+            "these channels (999 resamples): a statement about these channels, not about other "
+            "recordings or animals. By area: V1, 2 channels in 1 recording; V2, 1 channel in 1 "
+            "recording.",
         ),
         (
             [compared("r", [1.0])],
-            "Tested over 1 channel of a single recording: a statement about these channels, not "
-            "about other recordings or animals.",
+            "Averaged over 1 channel of a single recording, without an interval: a statement about "
+            "this channel, not about other recordings or animals. By area: V1, 1 channel in 1 "
+            "recording.",
         ),
         (
             [FIRST, SECOND],
-            "Tested over 6 channels nested in 2 recordings (hierarchical bootstrap, 999 "
-            "resamples): a statement about recordings like these; recordings of one animal are "
-            "not independent. What a single recording has is a statement about that recording."
-            + FEW_RECORDINGS,
+            "Averaged over 6 channels nested in 2 recordings, with an interval by the hierarchical "
+            "bootstrap (999 resamples): a statement about recordings like these; recordings of one "
+            "animal are not independent. What a single recording has is a statement about that "
+            "recording."
+            + FEW_RECORDINGS
+            + " By area: V1, 4 channels in 2 recordings; V2, 1 channel in 1 recording.",
+        ),
+        (
+            [compared("r", [1.0, 2.0], ["", ""]), compared("s", [np.nan] * 2, ["", ""])],
+            "Averaged over 2 channels of a single recording, with an interval by the bootstrap of "
+            "these channels (999 resamples): a statement about these channels, not about other "
+            "recordings or animals.",
+        ),
+        (
+            [compared("r", [np.nan])],
+            "No channel has a difference to average.",
         ),
     ],
-    ids=["one recording", "one channel", "two recordings"],
+    ids=["one recording", "one channel", "two recordings", "no areas", "nothing"],
 )
 def test_the_level_of_the_statement_is_said(sessions: list[xr.Dataset], level: str) -> None:
-    assert pooled(sessions, STATISTICS).attrs["level"] == level
+    assert pooled(sessions, *STATISTICS).attrs["level"] == level
 
 
 def test_five_recordings_are_not_called_few() -> None:
     sessions = [compared(f"r{number}", [1.0, 2.0]) for number in range(5)]
-    assert FEW_RECORDINGS not in pooled(sessions, STATISTICS).attrs["level"]
+    assert FEW_RECORDINGS not in pooled(sessions, *STATISTICS).attrs["level"]
 
 
 def test_a_recording_without_any_difference_is_counted_and_has_no_part_in_the_mean() -> None:
     silent = compared("silent", [np.nan, np.nan])
-    found = pooled([FIRST, silent], STATISTICS)
+    found = pooled([FIRST, silent], *STATISTICS)
     assert found["tested_count"].values.tolist() == [[2, 1], [0, 0]]
     assert float(found["population_difference"][-1]) == pytest.approx(1.0)
-    assert found.attrs["level"].startswith("Tested over 3 channels of a single recording")
+    assert found.attrs["level"].startswith("Averaged over 3 channels of a single recording")

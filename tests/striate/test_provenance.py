@@ -3,10 +3,11 @@ import re
 from dataclasses import replace
 from importlib.metadata import version
 
+import numpy as np
 import pytest
 import yaml
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from configurations import settings_from
 from projects import COMPARISON, made_project
@@ -18,6 +19,7 @@ from striate.provenance import provenance
 from striate.specs import render_spec
 from striate.style import save_figure
 from striate.version import VERSION
+from tested_means import means_with_tests
 
 FORMATS = ["png", "pdf", "svg"]
 
@@ -83,6 +85,48 @@ def test_a_recording_without_a_time_axis_says_that_no_window_was_applied(tmp_pat
     assert told["Window"] == "not applied, the file has one value a trial"
     assert told["Not tested"] == "A against B (2 trials belong)"
     assert "Reader" not in told
+    assert "Statistics" not in told
+
+
+def told_of(compared, folder):
+    (folder / "one.csv").write_text("a\n1\n")
+    shown = compared.assign_attrs(source="s.mat", source_sha256="ab" * 32)
+    return provenance(shown, "scatter", {}, folder / "one.csv", "figures: [scatter]\n")
+
+
+def test_a_figure_says_which_statistics_its_comparison_has(tmp_path, project):
+    compared, _, _ = means_with_tests(Simulation())
+    told = told_of(compared, tmp_path)
+    assert told["Statistics"] == (
+        "Hedges' g; intervals of the difference (Welch); A against B; A against the baseline; "
+        "B against the baseline"
+    )
+    assert "Not tested" not in told
+    assert inscription_of(project.figure())["Statistics"].endswith("A against B; time courses")
+
+
+def test_a_test_that_no_channel_has_is_said_not_to_be_made_and_why(tmp_path):
+    compared, _, _ = means_with_tests(Simulation())
+    for name in ("effect_size", "ci_low", "ci_high", "q", "q_baseline_a", "q_baseline_b"):
+        compared[name] = compared[name] * np.nan
+    told = told_of(compared.assign_attrs(not_tested_a="so", no_courses="one trial"), tmp_path)
+    why = "no channel has enough trials with values that differ"
+    assert told["Not tested"] == (
+        f"A against B ({why}); A against the baseline (so); B against the baseline ({why}); "
+        "time courses (one trial)"
+    )
+    assert "Statistics" not in told
+
+
+def test_what_a_figure_says_of_itself_cannot_control_the_terminal(project, tmp_path):
+    """Another program may have written it; Striate writes no such characters."""
+    texts = PngImagePlugin.PngInfo()
+    for key, text in inscription_of(project.figure()).items():
+        texts.add_itxt(key, text.replace(", ", ",\x1b[2J\n\u202e", 1) if key == "Source" else text)
+    Image.new("L", (2, 2)).save(tmp_path / "figure.png", pnginfo=texts)
+    told = drawn_figure(tmp_path / "figure.png").told
+    assert told["Source"].startswith("session.mat, [2J SHA-256 ")
+    assert told["Source"].isprintable()
 
 
 def test_a_figure_drawn_again_is_the_same_byte_for_byte(project):

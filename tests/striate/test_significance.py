@@ -276,8 +276,19 @@ def test_a_stimulus_as_baseline_is_tested_as_two_groups_of_trials() -> None:
     against = two_groups(RESPONSE[:10], RESPONSE[20:])
     np.testing.assert_array_equal(found["q_baseline_a"], against["q"])
     np.testing.assert_allclose(found["over_baseline_a"], against["difference"])
+    said = "Mean response - mean response to the baseline stimulus"
+    assert found["over_baseline_a"].long_name == said
     assert found.attrs["baseline"] == "blank"
     assert "not_tested_a" not in found.attrs
+
+
+def test_over_a_window_is_the_mean_of_the_trials_that_have_response_and_baseline() -> None:
+    response, before = RESPONSE.copy(), BEFORE.copy()
+    response[0, 0], before[1, 0] = np.nan, np.nan
+    found = compared(session(response, before), A, B, Baseline("0.2 to 0.3 s"), FEW)
+    over = found["over_baseline_a"]
+    assert over.values[0] == pytest.approx((RESPONSE - BEFORE)[2:10, 0].mean())
+    assert over.long_name == "Response - baseline, mean over the trials that have both"
 
 
 def test_a_window_as_baseline_is_tested_in_pairs_of_the_same_trial() -> None:

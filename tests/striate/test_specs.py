@@ -108,12 +108,18 @@ def test_statistics_concern_what_is_tested_and_no_response_or_mean(tmp_path, wri
     before = settings_from(VALID, tmp_path)
     after = settings_from(VALID + f"statistics: {{{written}}}\n", tmp_path)
     assert compare_spec(before) != compare_spec(after)
-    assert specs.pool_spec(before) != specs.pool_spec(after)
+    resampled = not written.startswith("fdr")
+    assert (specs.pool_spec(before) != specs.pool_spec(after)) == resampled
     for spec, *about in [
         (specs.respond_spec, "gratings"),
         (specs.mean_spec, "gratings", "vertical"),
     ]:
         assert spec(before, *about) == spec(after, *about)
+
+
+def test_recordings_are_pooled_with_as_many_resamples_as_permutations(tmp_path):
+    settings = settings_from(VALID + "statistics: {permutations: 99, seed: 2}\n", tmp_path)
+    assert json.loads(specs.pool_spec(settings)) == {"permutations": 99, "seed": 2}
 
 
 def test_the_label_of_tuning_curves_concerns_this_figure_of_this_recording_alone(settings_of):
@@ -210,8 +216,28 @@ def test_the_report_says_nothing_of_folders(tmp_path):
     assert "secret" not in specs.report_spec(settings_from(text, tmp_path))
 
 
+def test_the_report_is_told_several_files_by_name_in_their_order_and_of_one_file_nothing(tmp_path):
+    text = changed(OWN, "files: {natural: secret/b.mat, grating: secret/a.mat}")
+    told = json.loads(specs.report_spec(settings_from(text, tmp_path)))["recordings"]
+    assert list(told["own"]["files"].items()) == [("natural", "b.mat"), ("grating", "a.mat")]
+    assert (
+        "file"
+        not in json.loads(specs.report_spec(settings_from(changed(OWN, "file: a.mat"), tmp_path)))[
+            "recordings"
+        ]["own"]
+    )
+
+
 def test_the_report_is_told_the_options_that_were_written_and_no_defaults(tmp_path):
     text = changed(OWN, "file: a.mat, reader: pvc-8, options: {latency_shift: true}")
     told = json.loads(specs.report_spec(settings_from(text, tmp_path)))["recordings"]
     assert told["own"]["options"]["latency_shift"] is True
     assert told["gratings"] == {"simulate": "v1v2-1", "seed": 1}
+
+
+@pytest.mark.parametrize("reader", ["eeg", "nwb", "pvc-8"])
+def test_options_that_were_left_out_are_not_in_the_configuration_of_a_figure(tmp_path, reader):
+    recording = f"  gratings: {{file: raw.mat, reader: {reader}}}"
+    config = changed("  gratings: {simulate: v1v2-1, seed: 1}", recording)
+    spec = specs.render_spec(settings_from(config, tmp_path), "overview", "gratings")
+    assert "null" not in json.dumps(json.loads(spec)["made_by"])

@@ -226,6 +226,18 @@ def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(case, finished, check
         assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
 
 
+def test_the_order_of_recordings_in_the_settings_changes_no_pooled_result(
+    finished, checkout, tmp_path
+):
+    one, two = CONFIG.splitlines()[1:3]
+    checkout.configure(CONFIG.replace(f"{one}\n{two}", f"{two}\n{one}"))
+    assert checkout.plan() == set()
+    again = checkout.artifacts_from_scratch(tmp_path / "scratch")
+    for name, content in finished.artifacts().items():
+        if name.startswith("comparisons/"):
+            assert again[name] == content, name
+
+
 def given(checkout: Checkout) -> dict[str, bytes]:
     """What a user gives: the settings and the raw files."""
     files = [checkout.root / "config.yaml", *sorted((checkout.root / "raw").iterdir())]

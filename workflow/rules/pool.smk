@@ -3,7 +3,7 @@ rule pool:
     input:
         comparisons=lambda wc: [
             f"results/comparisons/{recording}/{wc.comparison}.zarr.zip"
-            for recording in settings.recordings_of(wc.comparison)
+            for recording in sorted(settings.recordings_of(wc.comparison))
             if recording in PRESENT
         ],
         code=code_files("steps.pool"),

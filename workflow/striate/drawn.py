@@ -10,7 +10,7 @@ from typing import Final
 from striate.config.figures import is_of_comparison
 from striate.errors import SettingsError, UnreadableFileError
 from striate.inscription.picture import inscription_of
-from striate.inscription.wording import CONFIGURATION, NUMBERS, SOURCE
+from striate.inscription.wording import CONFIGURATION, NUMBERS, SOURCE, one_line
 from striate.settings import Settings, load_settings
 
 _DIGEST: Final = re.compile("[0-9a-f]{64}$")
@@ -23,7 +23,8 @@ class DrawnFigure:
     Attributes
     ----------
     told
-        What it says of itself, by the keys of `striate.inscription.wording`.
+        What it says of itself, by the keys of `striate.inscription.wording`: one line each, fit for
+        a terminal, but for the configuration.
     settings
         The configuration inside it, checked as any config.yaml: one recording, one figure.
     comparison
@@ -50,7 +51,10 @@ def drawn_figure(path: Path) -> DrawnFigure:
     UnreadableFileError
         There is no such file, it is no figure of Striate, or what it says contradicts itself.
     """
-    told = inscription_of(path)
+    told = {
+        key: text if key == CONFIGURATION else one_line(text)
+        for key, text in inscription_of(path).items()
+    }
     settings = _settings(path, told[CONFIGURATION])
     named = (settings.recordings, settings.comparisons, settings.figures)
     digests = [_DIGEST.search(told[key]) for key in (SOURCE, NUMBERS)]

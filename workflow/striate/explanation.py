@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from striate.command import printable
 from striate.drawn import DrawnFigure, drawn_figure
 from striate.inscription import wording
 from striate.prose import stimulus_in_words
@@ -11,6 +12,10 @@ from striate.settings import WIDTHS_MM, RecordingSettings, Window
 from striate.specs import IN_COLOURS_OF_VALUES, IN_ROWS_OF_CHANNELS
 
 _MAKES: Final = "The configuration that makes this figure alone:"
+_BESIDE: Final = {
+    wording.EFFECT_SIZES: "Hedges' g",
+    wording.INTERVALS: "the 95 % interval of the difference (Welch)",
+}
 _LEAST: Final = "(its stimuli and its comparison stand there because config.yaml needs some)"
 
 
@@ -27,7 +32,7 @@ def explained(path: Path) -> str:
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
     title = f"{path.name}: {drawn.figure}, {drawn.told.get(wording.TITLE, '')}"
     makes = _MAKES if drawn.comparison else f"{_MAKES[:-1]} {_LEAST}:"
-    return _printable("\n".join([title, "", *numbered, "", makes, "", _configuration(drawn)]))
+    return printable("\n".join([title, "", *numbered, "", makes, "", _configuration(drawn)]))
 
 
 def _steps(drawn: DrawnFigure) -> Iterator[str]:
@@ -91,17 +96,21 @@ def _averaged(drawn: DrawnFigure, comparison: str) -> str:
 
 
 def _compared(drawn: DrawnFigure) -> str:
-    chosen = drawn.settings.statistics
-    against = drawn.settings.baseline_of(drawn.recording)
-    tested = "A against B, and each of them against the baseline," if against else "A against B"
-    said = (
-        "A minus B, channel by channel, with Hedges' g and the 95 % interval of the difference "
-        f"(Welch). {tested} by a two-sided permutation test over trials ({chosen.permutations} "
-        f"permutations, seed {chosen.seed}); false discovery rate over channels "
-        f"(Benjamini-Hochberg) {chosen.fdr:g}. Time courses by cluster permutation tests."
-    )
-    untested = drawn.told.get(wording.NOT_TESTED)
-    return f"{said} Not tested: {untested}." if untested else said
+    chosen, there = drawn.settings.statistics, drawn.told.get(wording.STATISTICS, "").split("; ")
+    beside = [words for name, words in _BESIDE.items() if name in there]
+    tested = [name for name in (wording.BETWEEN, *wording.OVER_BASELINE) if name in there]
+    said = [f"A minus B, channel by channel{', with ' if beside else ''}{' and '.join(beside)}."]
+    if tested:
+        said.append(
+            f"Tested: {', '.join(tested)}, by a two-sided permutation test over trials "
+            f"({chosen.permutations} permutations, seed {chosen.seed}); false discovery rate over "
+            f"channels (Benjamini-Hochberg) {chosen.fdr:g}."
+        )
+    if wording.COURSES in there:
+        said.append("Time courses by cluster permutation tests.")
+    if untested := drawn.told.get(wording.NOT_TESTED):
+        said.append(f"Not tested: {untested}.")
+    return " ".join(said)
 
 
 def _shown(drawn: DrawnFigure) -> str:
@@ -135,8 +144,3 @@ def _in_words(window: Window) -> str:
 
 def _plain(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _printable(text: str) -> str:
-    """What the file says cannot control the terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)

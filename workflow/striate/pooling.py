@@ -8,8 +8,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striate.errors import LayoutError
+from striate.populationlevel import said_of_level
 from striate.recording import AREA, CHANNEL
-from striate.significance import CONFIDENCE, Statistics
+from striate.significance import CONFIDENCE
 from striate.statistics.hierarchical import PopulationMean, population_mean
 
 RECORDING: Final = "recording"
@@ -24,56 +25,55 @@ _COUNTED: Final = {
     "state_a": {"stimulated_a": "stimulated", "inhibited_a": "inhibited"},
     "state_b": {"stimulated_b": "stimulated", "inhibited_b": "inhibited"},
 }
-_FEW_RECORDINGS: Final = 5
+_AREA: Final = "area"
+_ALL_AREAS: Final = "all areas"
 
 
-def pooled(comparisons: Sequence[xr.Dataset], statistics: Statistics) -> xr.Dataset:
+def pooled(given: Sequence[xr.Dataset], resamples: int, seed: int) -> xr.Dataset:
     """The channels of all recordings side by side, counted, and their mean difference.
 
     Parameters
     ----------
-    comparisons
-        The same comparison in several recordings, tested.
-    statistics
-        As many resamples as permutations, from the same seed.
+    given
+        The same comparison in several recordings, tested; in any order, which changes nothing.
+    resamples, seed
+        Of the hierarchical bootstrap.
 
     Returns
     -------
     Dataset
-        `COLUMNS` (channel), with `recording` and `area` of each channel, tested within its
-        recording; counts of channels (session, area): `channel_count`, `tested_count`, `a_larger`,
-        `b_larger`, `no_difference`, `stimulated_a`, `inhibited_a`, `stimulated_b`, `inhibited_b`;
-        `population_difference`, `population_low`, `population_high` (population): mean difference
-        over channels with its 95 % interval by the hierarchical bootstrap, of each area and of all;
-        `population_recordings` and `population_channels`: how many have a difference. Attributes:
-        `level` says in words of what that is a statement.
+        Recordings by name. `COLUMNS` (channel), with `recording` and `area` of each channel, tested
+        within its recording; counts of channels (session, area): `channel_count`, `tested_count`,
+        `a_larger`, `b_larger`, `no_difference`, `stimulated_a`, `inhibited_a`, `stimulated_b`,
+        `inhibited_b`; `population_difference`, `population_low`, `population_high` (population):
+        mean difference over channels with its 95 % interval by the hierarchical bootstrap, of each
+        area with a name (`population_over` is `area`) and, last, of all channels (`all areas`, by
+        which it is told from an area that is called `all`); `population_recordings` and
+        `population_channels`: how many have a difference. Attributes: `level` says in words of what
+        that is a statement.
 
     Raises
     ------
     LayoutError
         The recordings hold quantities in different units.
     """
+    comparisons = sorted(given, key=lambda of: str(of.attrs[RECORDING]))
     attrs = _common_attrs(comparisons)
     variables: dict[str, Any] = {
         name: (CHANNEL, np.concatenate([of[name].to_numpy() for of in comparisons]), _units(of_all))
         for name in COLUMNS
         for of_all in [comparisons[0][name]]
     }
-    counts = [len(of[CHANNEL]) for of in comparisons]
-    names = [str(of.attrs[RECORDING]) for of in comparisons]
-    area = np.concatenate([_areas(of) for of in comparisons])
-    coords = {
-        CHANNEL: np.concatenate([of[CHANNEL].to_numpy() for of in comparisons]),
-        RECORDING: (CHANNEL, np.repeat(np.array(names, dtype=object), counts)),
-        AREA: (CHANNEL, area),
-    }
-    areas = list(dict.fromkeys(area.tolist()))
+    coords = _channels(comparisons)
+    areas = list(dict.fromkeys(coords[AREA][1].tolist()))
     variables |= _counts(comparisons, areas)
-    coords |= {"session": np.array(names, dtype=object), "session_area": ("session_area", areas)}
-    populations, means = _population(comparisons, areas, statistics)
-    coords["population"] = np.array(populations, dtype=object)
+    coords["session"] = np.array([str(of.attrs[RECORDING]) for of in comparisons], dtype=object)
+    coords["session_area"] = ("session_area", areas)
+    named = [area for area in areas if area]
+    coords |= _populations(named)
+    means = _population(comparisons, named, resamples, seed)
     variables |= _intervals(means, {"units": attrs["units"]})
-    attrs |= {"level": _level(means[-1]), "confidence": CONFIDENCE}
+    attrs |= {"level": said_of_level(named, means), "confidence": CONFIDENCE}
     return xr.Dataset(variables, coords, attrs)
 
 
@@ -104,6 +104,24 @@ def _areas(comparison: xr.Dataset) -> NDArray[np.object_]:
     return np.array([str(name) for name in comparison[AREA].to_numpy()], dtype=object)
 
 
+def _channels(comparisons: Sequence[xr.Dataset]) -> dict[str, Any]:
+    """Channels of all recordings one after the other, each with its recording and area."""
+    recordings = [str(of.attrs[RECORDING]) for of in comparisons for _ in of[CHANNEL]]
+    return {
+        CHANNEL: np.concatenate([of[CHANNEL].to_numpy() for of in comparisons]),
+        RECORDING: (CHANNEL, np.array(recordings, dtype=object)),
+        AREA: (CHANNEL, np.concatenate([_areas(of) for of in comparisons])),
+    }
+
+
+def _populations(areas: Sequence[str]) -> dict[str, Any]:
+    over = [_AREA] * len(areas) + [_ALL_AREAS]
+    return {
+        "population": np.array([*areas, ALL_AREAS], dtype=object),
+        "population_over": ("population", np.array(over, dtype=object)),
+    }
+
+
 def _counts(comparisons: Sequence[xr.Dataset], areas: Sequence[str]) -> dict[str, Any]:
     """How many channels of each recording and area are what."""
 
@@ -125,17 +143,15 @@ def _counts(comparisons: Sequence[xr.Dataset], areas: Sequence[str]) -> dict[str
 
 
 def _population(
-    comparisons: Sequence[xr.Dataset], areas: Sequence[str], statistics: Statistics
-) -> tuple[list[str], list[PopulationMean]]:
-    """Areas with a name and, last, all channels; and their means."""
-    named = [area for area in areas if area]
+    comparisons: Sequence[xr.Dataset], areas: Sequence[str], resamples: int, seed: int
+) -> list[PopulationMean]:
+    """Means of each area and, last, of all channels."""
     differences = [of["difference"].to_numpy() for of in comparisons]
     inside = [
         [values[_areas(of) == area] for values, of in zip(differences, comparisons, strict=True)]
-        for area in named
+        for area in areas
     ]
-    chosen = statistics.permutations, statistics.seed, CONFIDENCE
-    return [*named, ALL_AREAS], [population_mean(of, *chosen) for of in [*inside, differences]]
+    return [population_mean(of, resamples, seed, CONFIDENCE) for of in [*inside, differences]]
 
 
 def _intervals(means: Sequence[PopulationMean], units: dict[str, str]) -> dict[str, Any]:
@@ -150,23 +166,3 @@ def _intervals(means: Sequence[PopulationMean], units: dict[str, str]) -> dict[s
         f"population_{name}": ("population", np.array(values), attrs)
         for name, (values, attrs) in columns.items()
     }
-
-
-def _level(found: PopulationMean) -> str:
-    channels = f"{found.channels} channel{'' if found.channels == 1 else 's'}"
-    if found.recordings < 2:
-        return (
-            f"Tested over {channels} of a single recording: a statement about these channels, "
-            "not about other recordings or animals."
-        )
-    few = (
-        f" With fewer than {_FEW_RECORDINGS} recordings such an interval is too narrow."
-        if found.recordings < _FEW_RECORDINGS
-        else ""
-    )
-    return (
-        f"Tested over {channels} nested in {found.recordings} recordings (hierarchical bootstrap, "
-        f"{found.resamples} resamples): a statement about recordings like these; recordings of one "
-        f"animal are not independent. What a single recording has is a statement about that "
-        f"recording.{few}"
-    )

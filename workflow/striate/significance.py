@@ -77,10 +77,13 @@ def tested(
         The comparison with `effect_size` (Hedges' g), `ci_low`, `ci_high` (95 %, Welch), `p`, `q`
         (Benjamini-Hochberg over the channels that could be tested), `direction` (`a>b`, `b>a`,
         `none`), and for each stimulus `state_a` (`stimulated`, `inhibited`, `unresponsive`),
-        `over_baseline_a` (mean response - mean baseline) and `q_baseline_a`. NaN, and no word,
-        where there is no test; `over_baseline_a` is there wherever both means are. Attributes
+        `over_baseline_a` and `q_baseline_a`. NaN, and no word, where there is no test. Attributes
         `fdr`, `permutations`, `seed`, `confidence`, `baseline`, `test`, and `not_tested`,
         `not_tested_a`, `not_tested_b`: why no channel is tested, in words.
+
+        Against a window, `over_baseline_a` is the mean of response - baseline over the trials that
+        have both; against a stimulus, the mean response - the mean response to that stimulus. It
+        is there also in a channel with too few values for a test.
     """
     a, b = (responses["response"].to_numpy()[rows_of_trials(responses, of)] for of in trials)
     found = _difference(a, b, comparison["difference"].to_numpy(), _shared(*trials), statistics)
@@ -98,7 +101,10 @@ def tested(
         found |= {f"{name}_{side}": column for name, column in over.items()}
         attrs |= _reason(f"not_tested_{side}", why)
     units = comparison["difference"].attrs
-    variables = {name: (CHANNEL, column, _attrs(name, units)) for name, column in found.items()}
+    of_over = _OVER_WINDOW if baseline and baseline.trials is None else _OVER_STIMULUS
+    variables = {
+        name: (CHANNEL, column, _attrs(name, units, of_over)) for name, column in found.items()
+    }
     return comparison.assign(variables).assign_attrs(attrs)
 
 
@@ -169,6 +175,8 @@ def _reason(name: str, why: str) -> dict[str, str]:
     return {name: why} if why else {}
 
 
+_OVER_WINDOW: Final = "Response - baseline, mean over the trials that have both"
+_OVER_STIMULUS: Final = "Mean response - mean response to the baseline stimulus"
 _LONG_NAMES: Final = {
     "effect_size": "Hedges' g",
     "ci_low": "Lower limit of the 95 % interval of the difference (Welch)",
@@ -179,9 +187,9 @@ _LONG_NAMES: Final = {
 }
 
 
-def _attrs(name: str, units: dict[str, Any]) -> dict[str, Any]:
+def _attrs(name: str, units: dict[str, Any], over_baseline: str) -> dict[str, Any]:
     if name.startswith(("ci_", "over_baseline")):
-        return {"units": units["units"], "long_name": _LONG_NAMES.get(name, "Mean over baseline")}
+        return {"units": units["units"], "long_name": _LONG_NAMES.get(name, over_baseline)}
     if name.startswith(("direction", "state")):
         return {}
     return {"units": "1"} | ({"long_name": _LONG_NAMES[name]} if name in _LONG_NAMES else {})

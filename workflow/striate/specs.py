@@ -76,7 +76,8 @@ def compare_spec(settings: Settings, recording: str, comparison: str) -> str:
 
 def pool_spec(settings: Settings) -> str:
     """What `steps.pool` reads."""
-    return _canonical({"statistics": settings.statistics.model_dump(mode="json")})
+    chosen = settings.statistics
+    return _canonical({"permutations": chosen.permutations, "seed": chosen.seed})
 
 
 def render_spec(
@@ -127,18 +128,32 @@ def report_spec(settings: Settings) -> str:
     """What `steps.report` reads: the configuration, without defaults where there may be thousands.
 
     Bash takes 128 kB as one argument, which a thousand recordings with all they may say exceed. The
-    artifacts know the names of their raw files, and the page says nothing of other folders.
+    artifacts know the name of their raw file, but not which of several files is called what. The
+    page says nothing of folders.
     """
     spec = settings.model_dump(mode="json", exclude_none=True, warnings=False)
     spec["recordings"] = {name: _said(wanted) for name, wanted in settings.recordings.items()}
     spec["comparisons"] = {name: _said(wanted) for name, wanted in settings.comparisons.items()}
-    return _canonical(spec)
+    ordered = json.loads(_canonical(spec))
+    for name, wanted in settings.recordings.items():
+        if wanted.files:
+            # sorted, they would lose the order in which they make one recording
+            ordered["recordings"][name] |= _origin(wanted)
+    return json.dumps(ordered, ensure_ascii=False, allow_nan=False)
 
 
 def _said(wanted: RecordingSettings | ComparisonSettings) -> dict[str, object]:
     # pydantic warns of fields with a validator of their own, and yet writes them right
     elsewhere = {"file", "files"}
-    return wanted.model_dump(mode="json", exclude_defaults=True, exclude=elsewhere, warnings=False)
+    said = wanted.model_dump(mode="json", exclude_defaults=True, exclude=elsewhere, warnings=False)
+    return {name: _without_unset(value) for name, value in said.items()}
+
+
+def _without_unset(value: Any) -> Any:
+    """Options of a reader without those that were left out: config.yaml knows no null."""
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_unset(inner) for name, inner in value.items() if inner is not None}
 
 
 def _limits(window: Window) -> list[float]:

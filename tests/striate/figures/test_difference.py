@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from by_hand import spikes_from_counts
 from drawn import colour_at, images, pixels, words
 from simulated_means import (
     Simulation,
@@ -17,7 +18,7 @@ from striate.errors import StriateError
 from striate.figures import heatmap
 from striate.figures.difference import draw, numbers
 from striate.style import MISSING, Style
-from tested_means import means_with_tests
+from tested_means import compared_by_the_steps, means_with_tests
 
 DOUBLE = Style(183, "viridis")
 GREY = tuple(round(255 * part) for part in to_rgb(MISSING))
@@ -117,8 +118,8 @@ def test_single_trials_have_no_error_and_the_figure_says_so():
 
 def test_the_ends_of_the_bar_say_in_words_what_they_mean(figure):
     shown = words(figure)
-    assert "vertical > blank: stimulated relative to blank" in shown
-    assert "vertical < blank: inhibited relative to blank" in shown
+    assert "vertical > blank" in shown
+    assert "vertical < blank" in shown
     label = f"Difference in firing rate, vertical {MINUS} blank (spikes/s), limit: 99th percentile"
     assert label in shown
 
@@ -209,6 +210,18 @@ def test_numbers_are_those_of_the_points_and_then_of_the_bins(tested):
     drawn = np.array([ends for ends in points(figure)[1] if len(ends)])
     np.testing.assert_allclose(ends[known], drawn[np.isfinite(drawn).all(axis=1)])
     assert set(table["direction"][is_mean]) <= {"a>b", "b>a", "none", ""}
+
+
+def test_where_a_and_b_share_trials_there_are_no_errors():
+    recording = spikes_from_counts(np.random.default_rng(0).poisson(0.3, (30, 3, 30)), 0.01)
+    shared = compared_by_the_steps(recording, (["s0", "s1"], ["s1"]))
+    assert np.isfinite(shared[1]["sem"]).all()
+    figure = draw(*shared, DOUBLE)
+    assert all(len(ends) == 0 or np.isnan(ends).all() for ends in points(figure)[1])
+    assert "mean, no CI" in words(figure)
+    table = numbers(*shared)
+    assert np.isnan(table["ci_low"]).all()
+    assert "sem" not in table
 
 
 def test_numbers_without_intervals_have_the_standard_error(artifacts):

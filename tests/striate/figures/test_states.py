@@ -6,7 +6,7 @@ import pytest
 
 from drawn import images, words
 from legible import check_legible
-from simulated_means import Simulation, areas
+from simulated_means import Simulation, areas, electrodes
 from striate.config.style import WIDTHS_MM
 from striate.errors import NothingToShowError
 from striate.figures.states import draw, numbers
@@ -171,3 +171,10 @@ def test_texts_are_legible(case, width):
 def test_texts_are_legible_in_every_case_at_every_width(case, width):
     style = Style(WIDTHS_MM[width])
     check_legible(draw(means_with_tests(CASES[case])[0], style), style)
+
+
+def test_states_of_amplitudes_are_above_and_below_the_baseline():
+    """Whether neurons were driven, no voltage says: its sign depends on the reference."""
+    shown = words(draw(means_with_tests(electrodes(12))[0], DOUBLE))
+    assert "above the baseline" in shown
+    assert not {"stimulated", "inhibited"} & set(shown)

@@ -137,7 +137,9 @@ def test_a_lost_channel_is_neither_in_the_mean_of_its_area_nor_in_its_n():
     figure = draw(found, a, b, DOUBLE)
     mean, *_ = curves(panels(figure)[0])[A_INK.lower()]
     np.testing.assert_allclose(mean, a["time_course"].values[[0, 2]].mean(axis=0))
-    assert "V1 (n = 2 and 3 channels)" in words(figure)
+    of_b, *_ = curves(panels(figure)[0])[B_INK.lower()]
+    np.testing.assert_allclose(of_b, b["time_course"].values[[0, 2]].mean(axis=0))
+    assert "V1 (n = 2 channels)" in words(figure)
     assert any("Gaps: no value." in text for text in words(figure))
 
 
@@ -173,7 +175,10 @@ def test_the_test_its_correction_and_what_it_does_not_say_are_written(figure):
     assert "cluster p≤0.05" in note
     assert "999 permutations; corrected for bins, not for panels" in note
     assert "clusters do not locate effects in time" in note
-    assert "Triangle: latency" in note
+    assert (
+        "Triangle: latency, where the first such cluster begins; line: its 95 % limits over "
+        "resampled trials, where at least 95 % of them have it."
+    ) in note
 
 
 def test_without_a_test_nothing_is_said_of_clusters():
@@ -192,6 +197,23 @@ def test_the_latency_stands_with_its_limits_under_its_channel_alone(figure):
     ((axes, at),) = marks
     assert at == 0.1
     assert underlines(axes)[1] == [(0.05, 0.2)]
+
+
+def test_a_latency_without_limits_has_no_line(artifacts):
+    found, a, b = artifacts
+    figure = draw(with_latency(found.copy(), 1, 0.1, np.nan, np.nan), a, b, DOUBLE)
+    marked = [axes for axes in panels(figure) if any(li.get_marker() == "^" for li in axes.lines)]
+    assert [underlines(axes)[1] for axes in marked] == [[]]
+
+
+def test_the_level_of_the_intervals_is_that_of_the_comparison(artifacts):
+    found, a, b = artifacts
+    found = found.assign(ci_low=found["difference"], ci_high=found["difference"])
+    found = found.assign_attrs(confidence=0.9)
+    assert "band: 90 % CI over channels" in words(draw(found, a, b, DOUBLE))
+    del found.attrs["confidence"]
+    with pytest.raises(KeyError, match="confidence"):
+        draw(found, a, b, DOUBLE)
 
 
 def test_of_many_channels_the_strongest_of_each_area_are_shown():

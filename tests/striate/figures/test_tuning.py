@@ -16,7 +16,8 @@ from striate.config.style import WIDTHS_MM
 from striate.errors import NothingToShowError, StriateError
 from striate.figures.tuning import draw, numbers
 from striate.responses import responses as in_window
-from striate.style import Style
+from striate.statistics.vonmises import von_mises_tuning
+from striate.style import PAPER, Style
 
 DOUBLE = Style(183)
 TWO_UNITS = Path(__file__).parents[4] / "shared" / "data" / "107l003p143_two_units.mat"
@@ -83,7 +84,7 @@ def test_the_table_holds_the_points_that_are_drawn(responses, figure, table):
     for axes, name in zip(cells(figure), drawn_channels(figure, responses), strict=True):
         of_channel = [channel == name for channel in shown["channel"]]
         angles, means = points(axes).get_data()
-        np.testing.assert_array_equal(shown["orientation"][of_channel], angles)
+        np.testing.assert_array_equal(shown["value"][of_channel], angles)
         np.testing.assert_array_equal(shown["mean"][of_channel], means)
 
 
@@ -129,7 +130,53 @@ def test_the_fit_is_printed_over_its_plot(figure, table):
     row = list(fit["channel"]).index(name)
     shown = words(figure)
     assert f"pref. {fit['preferred_deg'][row]:.0f}°, hw {fit['half_width_deg'][row]:.0f}°" in shown
-    assert f"sel. {fit['selectivity'][row]:.2f}, r² {fit['r_squared'][row]:.2f}" in shown
+    index, even = fit["selectivity"][row], fit["r_squared_even"][row]
+    assert f"sel. {index:.2f}, r² even {even:.2f}" in shown
+    note = "r² even (filled: ≥ 0.5): on the even trials, fitted to the odd."
+    assert note in " ".join(shown)
+    assert sum(text.endswith("filled: r² even ≥ 0.5") for text in shown) == 2
+
+
+def test_r_squared_is_that_of_the_fit_to_the_odd_trials_on_the_means_of_the_even(responses, table):
+    labels, values = responses["orientation"].to_numpy(), responses["response"].to_numpy()
+    angles = np.array([22.5 * n for n in range(8)])
+    channel = 4
+    trials = [[values[n, channel] for n in range(len(labels)) if labels[n] == a] for a in angles]
+    odd, even = (np.array([np.mean(of[first::2]) for of in trials]) for first in (0, 1))
+    fit = von_mises_tuning(odd[:, None], angles, 180.0)
+    turn = np.cos(2 * np.deg2rad(angles - fit.preferred_deg))
+    curve = fit.baseline + fit.amplitude * np.exp(fit.kappa * (turn - 1))
+    expected = 1 - np.sum((even - curve) ** 2) / np.sum((even - even.mean()) ** 2)
+    assert rows(table, "fit")["r_squared_even"][channel] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("angles", [4, 8])
+def test_noise_alone_is_no_good_fit(angles):
+    noise = Tuned(areas=("V1",) * 500, angles=angles, gain=0.0, repeats=10, blanks=0)
+    fit = rows(numbers(tuned_responses(noise), "orientation"), "fit")
+    assert np.isfinite(fit["r_squared_even"]).all()
+    assert (fit["r_squared_even"] >= 0.5).mean() <= 0.06
+    assert (fit["r_squared"] >= 0.5).mean() > 0.3
+
+
+def filled_and_open(axes):
+    """Dots of a distribution whose face has a colour, and those that are white."""
+    counts = {True: 0, False: 0}
+    for line in axes.lines:
+        if line.get_marker() == "o":
+            counts[line.get_markerfacecolor() != PAPER] += len(line.get_xdata())
+    return counts[True], counts[False]
+
+
+def test_dots_are_filled_where_the_fit_predicts_other_trials():
+    some = tuned_responses(Tuned(areas=areas(V1=5, V2=4), angles=4, gain=1.0, repeats=6))
+    r_squared = rows(numbers(some, "orientation"), "fit")["r_squared_even"]
+    good = int((r_squared >= 0.5).sum())
+    assert 0 < good < 9
+    figure = draw(some, "orientation", DOUBLE)
+    stacks = [axes for axes in figure.axes if axes.get_ylim() == (0, 2)]
+    assert [filled_and_open(axes) for axes in stacks] == [(good, 9 - good)] * 2
+    assert any(text.endswith("r² even < 0") for text in words(figure))
 
 
 def test_a_fitted_line_runs_through_exact_means():
@@ -219,9 +266,10 @@ def test_labels_that_are_no_angles_have_no_fit_and_the_mean_of_the_population(re
     table = numbers(responses, "contrast")
     assert set(table["shows"]) == {"response", "population"}
     curve = rows(table, "population")
-    assert sorted(set(curve["contrast"])) == [0.06, 0.12, 0.25, 0.5, 1.0]
+    assert set(table["label"]) == {"contrast"}
+    assert sorted(set(curve["value"])) == [0.06, 0.12, 0.25, 0.5, 1.0]
     of_v2 = [np.mean(by_hand(responses, "contrast", 0.25, channel)) for channel in range(12, 18)]
-    chosen = (curve["contrast"] == 0.25) & (curve["area"] == "V2")
+    chosen = (curve["value"] == 0.25) & (curve["area"] == "V2")
     assert curve["mean"][chosen] == pytest.approx(np.nanmean(of_v2))
     shown = words(draw(responses, "contrast", DOUBLE))
     assert not any(text.startswith("pref.") for text in shown)
@@ -237,7 +285,9 @@ def test_amplitudes_are_shown_with_a_prefix_and_without_selectivity():
     table = numbers(volts, "orientation")
     assert set(rows(table, "response")["units"]) == {"µV"}
     assert np.isnan(rows(table, "fit")["selectivity"]).any()
-    assert "Amplitude (µV)" in words(draw(volts, "orientation", DOUBLE))
+    shown = words(draw(volts.isel(channel=slice(6)), "orientation", DOUBLE))
+    assert "No selectivity where a mean is missing or below 0." in " ".join(shown)
+    assert "Amplitude (µV)" in shown
 
 
 def test_a_silent_channel_has_no_fit_and_a_lost_one_no_value(figure):
@@ -247,9 +297,19 @@ def test_a_silent_channel_has_no_fit_and_a_lost_one_no_value(figure):
 
 
 def test_single_trials_have_no_interval_and_no_population_curve():
-    single = tuned_responses(replace(Tuned(), repeats=1, blanks=0))
+    single = tuned_responses(replace(Tuned(), areas=areas(V1=3), repeats=1, blanks=0))
     assert np.isnan(rows(numbers(single, "orientation"), "response")["ci_low"]).all()
-    assert "too few trials" in words(draw(single, "orientation", DOUBLE))
+    shown = words(draw(single, "orientation", DOUBLE))
+    assert "too few trials" in shown
+    assert any(text.endswith("r² even \N{EN DASH}") for text in shown)
+
+
+def test_a_label_may_have_the_name_of_a_column(responses):
+    plain = numbers(responses, "contrast")
+    named = numbers(responses.rename(contrast="mean"), "mean")
+    assert set(named.pop("label")) == {"mean"}
+    for name, values in named.items():
+        np.testing.assert_array_equal(values, plain[name])
 
 
 @pytest.mark.parametrize(
@@ -289,9 +349,9 @@ def test_two_units_of_a_published_recording_prefer_what_was_published():
     for unit, preferred, mean in ((0, 135.0, 135.73), (1, 22.5, 21.2275)):
         here = shown["channel"] == fit["channel"][unit]
         best = shown["mean"][here].argmax()
-        assert shown["orientation"][here][best] == preferred
+        assert shown["value"][here][best] == preferred
         assert shown["mean"][here][best] == pytest.approx(mean / 1.28)
-        turn = np.exp(2j * np.deg2rad(shown["orientation"][here]))
+        turn = np.exp(2j * np.deg2rad(shown["value"][here]))
         vector_deg = np.rad2deg(np.angle((turn * shown["mean"][here]).sum())) / 2 % 180
         assert fit["preferred_deg"][unit] == pytest.approx(vector_deg, abs=6)
     figure = draw(responses, "orientation", DOUBLE)

@@ -3,7 +3,7 @@ import pytest
 
 from simulated_means import Simulation, electrodes
 from striate.panels.scales import displayed_quantity
-from striate.report.methods import Measure, methods, untested
+from striate.report.methods import Measure, limits, methods, untested
 from tested_means import FEW_PERMUTATIONS, WINDOW, means_with_tests
 
 GRATINGS = Simulation()
@@ -73,6 +73,71 @@ def test_where_nothing_was_tested_no_test_is_described():
     )
     assert "The difference was not tested." in text
     assert "permutation test over trials" not in text
+
+
+NAMES_OF_METHODS = ("permutation", "Hedges", "Welch", "Benjamini", "Maris", "latency", "Phipson")
+
+
+def untestable(**kept):
+    """A comparison without any statistic but those that are kept."""
+    compared, _, _ = means_with_tests(GRATINGS)
+    compared["latency"] = compared["p"] * np.nan
+    for name in ("effect_size", "ci_low", "ci_high", "p", "q", "q_baseline_a", "q_baseline_b"):
+        if name not in kept:
+            compared[name] = compared[name] * np.nan
+    for name in ("state_a", "state_b"):
+        if f"q_baseline_{name[-1]}" not in kept:
+            compared[name] = ("channel", np.full(68, "", dtype=object))
+    return compared
+
+
+def words_of(compared, baseline=LIMITS):
+    return methods(compared, displayed_quantity(compared["difference"]), Measure(10.0, baseline))
+
+
+def test_stimuli_that_share_trials_have_no_method_at_all():
+    compared = untestable().assign_attrs(
+        not_tested="5 trials belong to both", no_courses="5 trials belong to both"
+    )
+    text = words_of(compared)
+    assert text.endswith("The difference was not tested.")
+    assert not any(name in text for name in NAMES_OF_METHODS)
+    assert limits(compared) == ""
+
+
+@pytest.mark.parametrize(
+    ("kept", "names"),
+    [
+        ("effect_size", {"Hedges"}),
+        ("ci_low", {"Welch"}),
+        ("q", {"permutation", "Phipson", "Benjamini"}),
+        # a state says its test in full where no test before it does
+        ("q_baseline_a", {"permutation", "Phipson", "Benjamini"}),
+    ],
+)
+def test_a_method_is_named_where_any_channel_has_a_value_of_it(kept, names):
+    text = words_of(untestable(**{kept: True}))
+    assert {name for name in NAMES_OF_METHODS if name in text} == names
+
+
+def test_a_state_against_a_stimulus_without_a_test_before_it_says_which_test():
+    text = words_of(untestable(q_baseline_a=True), "blank")
+    assert "by a two-sided permutation test (199 permutations, seed 0; all rel" in text
+    assert "same permutation test" not in text
+    assert "(Benjamini\N{EN DASH}Hochberg over the channels tested (Benjamini" in text
+
+
+def test_a_latency_is_defined_where_there_is_one():
+    compared = untestable().assign_attrs(COURSES)
+    assert "atency is the first bin" not in words_of(compared)
+    compared["latency"][3] = 0.05
+    assert "The latency is the first bin of the first cluster with p ≤ 0.05." in words_of(compared)
+
+
+def test_limits_are_said_where_any_channel_was_tested():
+    assert "what is found holds for this channel" in limits(untestable(q=True))
+    assert limits(untestable(q_baseline_b=True)) == limits(untestable(q=True))
+    assert limits(untestable(effect_size=True)) == ""
 
 
 @pytest.mark.parametrize("name", ["not_tested", "not_tested_a", "not_tested_b", "no_courses"])

@@ -248,6 +248,33 @@ def test_every_figure_has_a_caption_in_the_report_of_snakemake(figure):
         assert "permutation test" in caption or "No test is made" in caption
 
 
+@pytest.mark.parametrize("figure", FIGURES)
+def test_both_reports_say_the_same_of_a_figure(figure):
+    workflow = Path(striate.__file__).parents[1]
+    text = workflow.joinpath("report/figure.rst").read_text("utf-8")
+    names = SimpleNamespace(wildcards=SimpleNamespace(recording="r", figure=figure))
+    *_, caption = jinja2.Template(text).render(snakemake=names).split("\n\n")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(workflow / "striate/report"), autoescape=True
+    )
+    ours = environment.get_template("figures.html.jinja").module
+    said = str(ours.sentence_of(figure, {"fdr": 0.05, "cluster_alpha": 0.05})).strip()
+    assert said.replace("q ≤ 0.05", "q ≤ the false discovery rate of config.yaml") == (
+        caption.strip()
+    )
+    assert "q ≤ 0.01" in str(ours.sentence_of("scatter", {"fdr": 0.01}))
+
+
+def test_what_is_found_by_a_test_is_called_so_only_where_tested():
+    text = (Path(striate.__file__).parent / "report/figures.html.jinja").read_text("utf-8")
+    said = [line for line in text.splitlines() if line.startswith("  ")]
+    assert len(said) == len(FIGURES)
+    for line in said:
+        for word in ("Marked", "Filled", "(Welch)"):
+            _, found, after = line.partition(word)
+            assert not found or "where tested" in after[:40], line
+
+
 def test_the_rule_runs_again_when_a_part_of_the_template_changes():
     package = Path(striate.__file__).parent
     rule = (package.parent / "rules" / "report.smk").read_text(encoding="utf-8")

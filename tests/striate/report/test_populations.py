@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -80,6 +82,44 @@ def test_without_areas_there_is_one_row_a_recording(tmp_path):
     assert text.partition("Population difference")[0].count("monkey-a 3 ") == 1
 
 
+def test_over_what_each_interval_is_stands_beside_it(path, tmp_path):
+    text = section(path, IDENTITY).text
+    over = [of.over for of in population_of("first-vs-second", path.parent).differences]
+    assert over == [f"2 recordings, {count} channels" for count in (2, 4, 6)]
+    assert all(words in text for words in over)
+    assert "only its channels are drawn" not in text
+
+    def one_area_each(name):
+        areas = {"monkey-a": ["V1", "V1", "V4"], "monkey-b": ["V2", "V2", "V2"]}
+        names = np.array(areas.get(name, ["V1"] * 3), dtype=object)
+        return driven(name).assign_coords(area=("channel", names))
+
+    path = made(tmp_path, CONFIG, one_area_each)
+    population = population_of("first-vs-second", path.parent)
+    over = {of.area: of.over for of in population.differences[:-1]}
+    assert over == {
+        "V1": "one recording: over its 2 channels",
+        "V2": "one recording: over its 3 channels",
+        "V4": "1 channel: no interval",
+    }
+    text = section(path, IDENTITY).text
+    assert "one recording: over its 3 channels" in text
+    assert "interval (hierarchical bootstrap)" not in text
+    assert "Where a single recording has values, only its channels are drawn" in text
+    assert population.differences[-1].over == "2 recordings, 6 channels"
+
+
+def test_over_one_recording_alone_no_interval_is_called_hierarchical(path):
+    population = population_of("first-vs-second", path.parent)
+    alone = [replace(of, recordings=1) for of in population.differences]
+    text = replace(population, differences=tuple(alone)).methods
+    assert "hierarchical" not in text
+    assert "Saravanan" not in text
+    assert "only its channels are drawn" in text
+    none = [replace(of, recordings=1, channels=1) for of in population.differences]
+    assert "interval" not in replace(population, differences=tuple(none)).methods
+
+
 def test_a_population_in_volts_is_told_in_the_prefix_of_the_figures(tmp_path):
     def volts(name):
         values = np.full((8, 3, 10), 4e-6)
@@ -88,4 +128,4 @@ def test_a_population_in_volts_is_told_in_the_prefix_of_the_figures(tmp_path):
 
     text = section(made(tmp_path, CONFIG, volts), IDENTITY).text
     assert " B (µV) Interval" in text.replace("\xa0", " ")
-    assert "all +2.00 +2.00 to +2.00" in text
+    assert "all areas +2.00 +2.00 to +2.00 2 recordings, 6 channels" in text

@@ -145,6 +145,24 @@ def test_equal_responses_have_no_largest_difference_and_no_test(tmp_path):
 
 def test_stimuli_that_share_trials_are_not_tested_and_the_page_says_why(tmp_path):
     config = CONFIG.replace("first: {stimulus: s0}", "first: {trial: {min: 1}}")
-    text = section(made(tmp_path, config, driven), FORTH).text
+    config = config.replace("recordings: [monkey-b, monkey-a]", "recordings: [monkey-a]")
+    path = made(tmp_path, config, driven)
+    text = section(path, FORTH).text
     assert "A against B: 20 trials belong to both stimuli; a test needs separate trials." in text
     assert "Time courses: 20 trials belong to both stimuli" in text
+    for words in (
+        "Effect sizes are",
+        "Welch intervals",
+        "cluster-based",
+        "Channels recorded together",
+    ):
+        assert words not in text
+    references = section(path, "references").text
+    assert not any(name in references for name in ("Hedges", "Welch", "Maris", "Phipson"))
+
+
+def test_the_configuration_of_a_recording_of_several_files_names_each_in_its_order(tmp_path):
+    files = "files: {noise: private/n.mat, grating: 'private/g, too.mat'}"
+    config = CONFIG.replace("file: private/folder/monkey-b.mat", files)
+    text = section(made(tmp_path, config), "result/first-vs-second/monkey-b").text
+    assert "files: {noise: n.mat, grating: 'g, too.mat'}" in text

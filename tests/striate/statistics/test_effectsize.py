@@ -4,15 +4,13 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from striate.statistics.effectsize import hedges_g, hedges_g_paired, small_sample_factor
+from striate.statistics.effectsize import hedges_g, small_sample_factor
 
 
 def test_hedges_g_of_a_case_by_hand():
     """Means 4 and 2, both variances 4, so d = 1; df = 4, J = gamma(2) / (sqrt(2) gamma(1.5))."""
     a, b = np.array([[2.0], [4.0], [6.0]]), np.array([[0.0], [2.0], [4.0]])
     assert hedges_g(a, b)[0] == pytest.approx(gamma(2) / (sqrt(2) * gamma(1.5)))
-    j_of_pairs = gamma(1) / gamma(0.5)
-    assert hedges_g_paired(a, b)[0] == pytest.approx(j_of_pairs)
 
 
 def test_hedges_g_is_the_t_of_students_test_scaled():
@@ -41,34 +39,23 @@ def test_hedges_g_has_no_bias_for_few_trials():
     assert abs(g.mean() - 0.8) < 4 * g.std() / 200
 
 
-def test_g_of_pairs_does_not_grow_with_their_correlation():
-    rng = np.random.default_rng(2)
-    baseline = rng.normal(size=(3000, 1))
-    noise = rng.normal(size=(3000, 1))
-    alike = baseline * 0.99 + noise * sqrt(1 - 0.99**2) + 1
-    assert hedges_g_paired(alike, baseline)[0] == pytest.approx(1, abs=0.1)
-    assert hedges_g_paired(noise + 1, baseline)[0] == pytest.approx(1, abs=0.1)
-
-
 def test_exchanging_the_groups_changes_the_sign():
     rng = np.random.default_rng(3)
     a, b = rng.normal(size=(5, 4)), rng.normal(size=(5, 4))
     np.testing.assert_allclose(hedges_g(a, b), -hedges_g(b, a))
-    np.testing.assert_allclose(hedges_g_paired(a, b), -hedges_g_paired(b, a))
 
 
 def test_there_is_no_g_without_variance_or_with_fewer_than_two_values():
     same, varied = np.full((4, 1), 0.1), np.arange(4.0)[:, None]
-    for g in (hedges_g, hedges_g_paired):
-        assert np.isnan(g(same, same * 3)[0])
-        assert np.isfinite(g(same, varied)[0])
-        assert np.isnan(g(varied[:1], varied[:1])[0])
-        assert np.isnan(g(varied[:0], varied[:0])[0])
+    assert np.isnan(hedges_g(same, same * 3)[0])
+    assert np.isfinite(hedges_g(same, varied)[0])
+    assert np.isnan(hedges_g(varied[:1], varied[:1])[0])
+    assert np.isnan(hedges_g(varied[:0], varied[:0])[0])
     assert np.isnan(hedges_g(varied, varied[:1])[0])
 
 
 def test_values_that_are_missing_do_not_count():
     a, b = np.arange(8.0)[:, None] ** 2, np.arange(8.0)[:, None]
-    expected = hedges_g(a[2:], b[:-1])[0], hedges_g_paired(a[2:-1], b[2:-1])[0]
+    expected = hedges_g(a[2:], b[:-1])[0]
     a[:2], b[-1] = np.nan, np.nan
-    assert (hedges_g(a, b)[0], hedges_g_paired(a, b)[0]) == pytest.approx(expected)
+    assert hedges_g(a, b)[0] == pytest.approx(expected)

@@ -41,7 +41,7 @@ def test_intervals_hold_the_true_difference_as_often_as_they_say(level):
 def test_there_is_no_interval_without_variance_or_with_fewer_than_two_values():
     same, varied = np.full((4, 1), 0.1), np.arange(4.0)[:, None]
     for interval in (welch_interval, paired_interval):
-        assert np.isnan(interval(same, same)).all()
-        assert np.isfinite(interval(varied, same)).all()
-        assert np.isnan(interval(varied[:1], same[:1])).all()
-        assert np.isnan(interval(varied[:0], same[:0])).all()
+        assert np.isnan(interval(same, same, 0.95)).all()
+        assert np.isfinite(interval(varied, same, 0.95)).all()
+        assert np.isnan(interval(varied[:1], same[:1], 0.95)).all()
+        assert np.isnan(interval(varied[:0], same[:0], 0.95)).all()

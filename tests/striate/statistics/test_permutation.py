@@ -3,12 +3,12 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from striate.statistics.permutation import difference_p, familywise_p, paired_p
+from striate.statistics.permutation import difference_p, paired_p
 
 few_spikes = st.integers(0, 6).map(float)
 
@@ -126,7 +126,6 @@ def test_no_p_is_ever_0():
     a, b = np.arange(40.0)[:, None] + 1000, np.arange(40.0)[:, None]
     assert difference_p(a, b, permutations=99)[0] == pytest.approx(1 / 100)
     assert paired_p(a, b, permutations=99)[0] == pytest.approx(1 / 100)
-    assert familywise_p(a, b, permutations=99)[0] == pytest.approx(1 / 100)
     assert difference_p(a[:3], b[:3])[0] == pytest.approx(2 / 20)
     assert paired_p(a[:3], b[:3])[0] == pytest.approx(2 / 8)
 
@@ -164,7 +163,6 @@ def test_fewer_than_two_values_in_a_group_are_not_tested():
     for few in (one, none, np.array([[1.0], [np.nan], [np.nan]])):
         for a, b in ((many, few), (few, many), (few, few)):
             assert np.isnan(difference_p(a, b)).all()
-            assert np.isnan(familywise_p(a, b)).all()
         assert np.isnan(paired_p(few, 0 * few)).all()
     assert difference_p(np.ones((3, 0)), np.ones((3, 0))).shape == (0,)
 
@@ -172,7 +170,7 @@ def test_fewer_than_two_values_in_a_group_are_not_tested():
 def test_silent_channels_are_not_tested():
     silent, active = np.zeros((6, 1)), np.arange(6.0)[:, None]
     values = np.hstack([silent, active])
-    for test in (difference_p, paired_p, familywise_p):
+    for test in (difference_p, paired_p):
         found = test(values, values[::-1] * 2)
         np.testing.assert_array_equal(np.isnan(found), [True, False])
 
@@ -203,50 +201,6 @@ def test_known_differences_are_found_as_often_as_by_a_t_test():
     assert found > 0.7
     found = np.mean(paired_p(a, b, permutations=999) <= 0.05)
     assert abs(found - np.mean(stats.ttest_rel(a, b).pvalue <= 0.05)) < 0.03
-
-
-@settings(max_examples=10)
-@given(seed=st.integers(0, 10**6))
-def test_familywise_p_is_that_of_the_largest_t_over_all_relabellings(seed):
-    rng = np.random.default_rng(seed)
-    a, b = rng.normal(0.5, [1, 10, 0.1], (4, 3)), rng.normal(0, [1, 10, 0.1], (3, 3))
-    values, largest = np.concatenate([a, b]), []
-    for chosen in combinations(range(7), 4):
-        others = np.setdiff1d(np.arange(7), chosen)
-        t = stats.ttest_ind(values[list(chosen)], values[others]).statistic
-        largest.append(np.abs(t).max())
-    observed = np.abs(stats.ttest_ind(a, b).statistic)
-    expected = (np.array(largest)[:, None] >= observed * (1 - 1e-9)).mean(axis=0)
-    np.testing.assert_allclose(familywise_p(a, b), expected)
-
-
-def test_familywise_p_is_never_below_the_p_of_one_channel_and_equals_it_for_one():
-    rng = np.random.default_rng(9)
-    a, b = rng.normal(0.6, 1, (15, 8)), rng.normal(size=(15, 8))
-    alone = difference_p(a, b, permutations=999, seed=1)
-    together = familywise_p(a, b, permutations=999, seed=1)
-    assert np.all(together >= alone)
-    one = familywise_p(a[:, :1], b[:, :1], permutations=999, seed=1)
-    np.testing.assert_array_equal(one, alone[:1])
-
-
-def test_familywise_p_leaves_out_trials_that_miss_a_value_in_any_channel():
-    rng = np.random.default_rng(10)
-    a, b = rng.normal(size=(9, 3)), rng.normal(size=(9, 3))
-    expected = familywise_p(a[1:, :2], b[:, :2], permutations=99)
-    a[0, 1], a[:, 2] = np.nan, np.nan
-    found = familywise_p(a, b, permutations=99)
-    np.testing.assert_array_equal(found, [*expected, np.nan])
-
-
-def test_familywise_error_is_held_where_channels_depend_on_one_another():
-    rng = np.random.default_rng(11)
-    false = 0
-    for seed in range(300):
-        shared = rng.normal(size=(24, 1))
-        values = shared + rng.normal(size=(24, 10)) * np.arange(1, 11)
-        false += familywise_p(values[:12], values[12:], permutations=199, seed=seed).min() <= 0.05
-    assert stats.binomtest(false, 300, 0.05).pvalue > 0.01
 
 
 def test_thousands_of_trials_are_no_overflow():

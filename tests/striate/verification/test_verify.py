@@ -3,12 +3,13 @@ import shutil
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image, PngImagePlugin
 
 import recordings
 from projects import CONFIG, made_project
 from striate import cli
 from striate.inscription.picture import inscription_of
-from striate.rawfiles import sha256
+from striate.rawfiles import sha256, source_sha256
 from striate.style import save_figure
 
 
@@ -102,6 +103,15 @@ def test_numbers_that_differ_are_counted_and_the_first_is_shown(project, verify)
     assert "; the figure was drawn by Striate 0.0.1, numpy 1.0, and this is " in verify(figure)
 
 
+def test_a_table_that_was_changed_beside_the_figure_is_found(project, verify):
+    table = project.figure("difference.csv")
+    first, second, *others = table.read_text().splitlines()
+    number = next(cell for cell in second.split(",") if "." in cell)
+    table.write_text("\n".join([first, second.replace(number, f"{number}1", 1), *others]) + "\n")
+    said = verify(project.figure())
+    assert "hold, and difference.csv beside it was changed: 1 of" in said
+
+
 def test_a_configuration_that_was_changed_gives_other_numbers(project, verify):
     figure = project.figure()
     told = inscription_of(figure)
@@ -128,7 +138,7 @@ def test_another_raw_file_is_said_and_nothing_is_derived(project, verify):
         (lambda p: (p.root / "config.yaml").write_text("a: ["), "config.yaml has 1 fault"),
         (
             lambda p: (p.root / "config.yaml").write_text(CONFIG.replace("own", "mine")),
-            "config.yaml: has no recording 'own' made as",
+            "config.yaml: has no recording 'own' made from files of the names",
         ),
     ],
 )
@@ -166,3 +176,54 @@ def test_a_path_inside_a_figure_is_not_followed(project, verify):
     told["Configuration"] = told["Configuration"].replace("session.mat", "/etc/passwd")
     save_figure(Figure((1, 1)), project.figure(), told)
     assert "passwd" not in verify(project.figure())
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """Every file whose content was read for its digest, by name."""
+    seen = []
+
+    def remembered(paths):
+        seen.extend(path.name for path in paths)
+        return source_sha256(paths)
+
+    monkeypatch.setattr("striate.verification.rawsource.source_sha256", remembered)
+    return seen
+
+
+@pytest.mark.parametrize(
+    "named", ["file: secret/id_rsa", "file: secret", "files: {a: secret/raw/session.mat}"]
+)
+def test_only_files_of_the_names_that_the_figure_says_are_read(project, verify, hashed, named):
+    (project.root / "secret" / "id_rsa").write_text("key")
+    config = CONFIG.replace("file: secret/raw/session.mat", named)
+    (project.root / "config.yaml").write_text(config)
+    assert "made from files of the names" in verify(project.figure())
+    assert hashed == []
+
+
+def test_a_folder_is_read_only_for_a_figure_of_a_folder(project, verify, hashed):
+    folder = project.raw.with_name("folder")
+    folder.mkdir()
+    (folder / "key").write_text("secret")
+    project.raw.unlink()
+    folder.rename(project.raw)
+    assert "is a folder that holds no BIDS data set" in verify(project.figure())
+    (project.raw / "eeg").mkdir()
+    for name in ("sub-1_eeg.edf", "sub-2_eeg.edf"):
+        (project.raw / "eeg" / name).write_text("secret")
+    said = verify(project.figure())
+    assert "is read from other files now (a SHA-256 of the list of 2 files) than when" in said
+    assert hashed == []
+
+
+def test_what_a_figure_says_cannot_control_the_terminal(project, verify):
+    told = inscription_of(project.figure())
+    texts = PngImagePlugin.PngInfo()
+    for key, text in told.items():
+        texts.add_itxt(key, text.replace("session.mat,", "\x1b[2Jsession\u202e.mat,"))
+    figure = project.figure("difference.png")
+    Image.new("L", (2, 2)).save(figure, pnginfo=texts)
+    said = verify(figure)
+    assert "session .mat" in said
+    assert all(letter.isprintable() or letter == "\n" for letter in said)

@@ -19,7 +19,7 @@ from striate.panels.captions import (
 )
 from striate.panels.channelmaps import MAPS, ChannelMaps, channel_maps, draw_map
 from striate.panels.colourbar import ColourBar
-from striate.panels.findings import is_tested, signs, test_words
+from striate.panels.findings import finding_counts, is_tested, test_words
 from striate.panels.headmap import HeadMap
 from striate.panels.key import notes_height_mm, notes_of, write_notes
 from striate.panels.page import MARGIN_MM, Box, Page, page_width_mm, tallest_page_mm
@@ -116,8 +116,7 @@ def _headings(comparison: xr.Dataset) -> list[tuple[str, str]]:
         (f"{side}: {name}", f"n = {count}")
         for side, name, count in zip("AB", stimulus_names(comparison), trials, strict=True)
     ]
-    found = signs(comparison)
-    counts = f"A > B {int((found > 0).sum())}, B > A {int((found < 0).sum())}"
+    counts = finding_counts(comparison, np.arange(comparison.sizes["channel"]))
     return [*of_each, (f"A {_MINUS} B", counts)]
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from striate.lettering import abbreviated, width_mm
 from striate.panels.captions import counted, missing_note, stimulus_names, title_of
 from striate.panels.colourbar import ColourBar
-from striate.panels.findings import confidence_words, has_intervals
+from striate.panels.findings import confidence_words, has_intervals, has_statistics
 from striate.panels.heat import draw_course, draw_means
 from striate.panels.marks import Marks, beside_marks, draw_marks, marks_of
 from striate.panels.page import Box
@@ -45,8 +45,9 @@ def draw(
 
     Rows are those of the heatmap. Time bins that no channel has under both stimuli are left out
     at either end of the axis, and grey in between. Errors are the confidence intervals of the
-    comparison. Where it has none, they are standard errors: that of the difference of two
-    independent means is the root of the sum of their squared standard errors.
+    comparison, none where A and B share trials. A comparison without statistics has standard
+    errors: that of the difference of two independent means is the root of the sum of their squared
+    standard errors.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def numbers(
     view = _view(comparison, a, b, order)
     difference = _difference(comparison, a, b, view)
     points = {"difference": difference.mean}
-    if has_intervals(comparison):
+    if has_statistics(comparison):
         points |= {name: view.values(comparison[name]) for name in ("ci_low", "ci_high")}
     else:
         points["sem"] = difference.sem
@@ -113,7 +114,7 @@ def _difference(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, view: View
     of_a, of_b = view.responses(a), view.responses(b)
     mean = view.values(comparison["difference"])
     error = np.hypot(of_a.sem, of_b.sem)
-    if has_intervals(comparison):
+    if has_statistics(comparison):
         # a Welch interval lies symmetrically about the difference
         low, high = (view.values(comparison[name]) for name in ("ci_low", "ci_high"))
         error = (high - low) / 2
@@ -139,8 +140,6 @@ def _frame(
 def _colour_bar(scale: ColourScale, quantity: Quantity, names: tuple[str, str]) -> ColourBar:
     a, b = (abbreviated(name, TEXT_PT, _NAME_MM) for name in names)
     more, less = f"{a} > {b}", f"{a} < {b}"
-    if quantity.is_rate:
-        more, less = f"{more}:\nstimulated relative to {b}", f"{less}:\ninhibited relative to {b}"
     label = f"Difference in {quantity.name.lower()}, {a} {_MINUS} {b} ({quantity.unit})"
     return ColourBar(scale, label, _BAR_MM, less, more)
 
@@ -161,6 +160,8 @@ def _points_heading(comparison: xr.Dataset, difference: Responses) -> tuple[str,
     where = "Each channel" if analysis_window(comparison.attrs) is None else "In the window"
     if has_intervals(comparison):
         return where, f"mean, {confidence_words(comparison)} (Welch)"
+    if has_statistics(comparison):
+        return where, "mean, no CI"
     has_errors = bool(np.isfinite(difference.sem).any())
     return where, "mean ± SEM over trials" if has_errors else "mean, no SEM"
 

@@ -20,6 +20,7 @@ from striate.panels.captions import (
 )
 from striate.panels.findings import (
     confidence_words,
+    finding_counts,
     has_intervals,
     is_tested,
     signs,
@@ -143,7 +144,7 @@ def _draw_differences(
     difference, low, high = (_values(comparison, name, quantity) for name in names)
     blocks = rungs(groups, np.where(_is_shown(comparison), difference, np.nan), box.height)
     draw_ladder(page, box, blocks, (difference, low, high), signs(comparison) != 0)
-    counts = [_counts(comparison, group) for group in groups]
+    counts = [finding_counts(comparison, group.channels) for group in groups]
     write_ladder_labels(page, box, blocks, counts)
     has_ends = has_intervals(comparison)
     ends = confidence_words(comparison) if has_ends else "no confidence interval"
@@ -151,11 +152,6 @@ def _draw_differences(
     heading = Box(box.left - LABELS_MM, box.top - HEADING_MM, width, HEADING_MM)
     write_heading(page, heading, (f"A {_MINUS} B, channels sorted by it in each area", ends))
     label_across(page, box, f"Difference ({quantity.unit})", quantity.unit)
-
-
-def _counts(comparison: xr.Dataset, group: AreaGroup) -> str:
-    sign = signs(comparison)[group.channels]
-    return f"A > B {int((sign > 0).sum())}, B > A {int((sign < 0).sum())}"
 
 
 def _sentences(comparison: xr.Dataset) -> list[str]:

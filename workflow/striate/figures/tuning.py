@@ -17,12 +17,12 @@ from striate.panels.timeaxis import analysis_window
 from striate.panels.tuned import Tuned, tuned
 from striate.panels.tuningcells import cell_grid, draw_cells
 from striate.panels.tuningcurves import Fits
-from striate.panels.tuningpopulation import draw_population
+from striate.panels.tuningpopulation import GOOD_FIT, draw_population
 from striate.recording import AREA
 from striate.style import TEXT_PT, TITLE_PT, Style, house_style
 
 _POPULATION_SHARE: Final = 0.5
-_LOWEST_MM: Final = 20.5
+_LOWEST_MM: Final = 19.5
 _HIGHEST_MM: Final = 40.0
 _GAP_MM: Final = 2.5
 _RIGHT_MM: Final = 2.5
@@ -79,8 +79,9 @@ def numbers(responses: xr.Dataset, label: str) -> Numbers:
     Returns
     -------
     mapping
-        `shows`: `response` (a channel at a value), `blank`, `fit` (a channel) or `population` (an
-        area; its `offset` from the preferred angle in deg, or the value). Responses in `units`.
+        `shows`: `response` (a channel at a `value` of the `label`), `blank`, `fit` (a channel) or
+        `population` (an area; its `offset` from the preferred angle in deg, or the value).
+        Responses in `units`.
     """
     shown = tuned(responses, label)
     area = np.array([str(name) for name in responses[AREA].to_numpy()], dtype=object)
@@ -90,7 +91,8 @@ def numbers(responses: xr.Dataset, label: str) -> Numbers:
     if shown.fits is not None:
         parts.append(_fit_rows(shown, area, shown.fits))
     parts += [_population_rows(shown, number) for number in range(len(shown.areas))]
-    return stacked([part | {"units": shown.quantity.unit} for part in parts])
+    of_all = {"label": shown.label, "units": shown.quantity.unit}
+    return stacked([part | of_all for part in parts])
 
 
 def _response_rows(shown: Tuned, area: NDArray[Any]) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def _response_rows(shown: Tuned, area: NDArray[Any]) -> dict[str, Any]:
         "shows": "response",
         "channel": np.repeat(np.array(shown.channels, dtype=object), len(values)),
         "area": np.repeat(area, len(values)),
-        shown.label: np.tile(values, len(shown.channels)),
+        "value": np.tile(values, len(shown.channels)),
         "mean": over.mean.T.ravel(),
         "ci_low": over.low.T.ravel(),
         "ci_high": over.high.T.ravel(),
@@ -127,6 +129,7 @@ def _fit_rows(shown: Tuned, area: NDArray[Any], fits: Fits) -> dict[str, Any]:
         "area": area,
         "selectivity": fits.selectivity,
         **vars(fits.tuning),
+        "r_squared_even": fits.r_squared_even,
     }
 
 
@@ -135,7 +138,7 @@ def _population_rows(shown: Tuned, number: int) -> dict[str, Any]:
     return {
         "shows": "population",
         "area": shown.areas[number].name,
-        "offset" if shown.fits is not None else shown.label: shown.places,
+        "offset" if shown.fits is not None else "value": shown.places,
         "mean": over.mean,
         "ci_low": over.low,
         "ci_high": over.high,
@@ -181,12 +184,13 @@ def _sentences(shown: Tuned) -> list[str]:
         return [*sentences, "Population: not normalised; band: 95 % CI over channels."]
     sentences.append(
         "Lines: von Mises fit to the means; pref.: its peak; hw: half-width at half height; "
-        "sel.: 1 \N{MINUS SIGN} circular variance; r²: of the fit."
+        "sel.: 1 \N{MINUS SIGN} circular variance; r² even "
+        f"(filled: ≥ {GOOD_FIT:g}): on the even trials, fitted to the odd."
     )
     if not np.isfinite(shown.fits.selectivity[shown.fitted]).all():
-        sentences.append("No selectivity where a mean is below 0.")
+        sentences.append("No selectivity where a mean is missing or below 0.")
     sentences.append(
-        f"Population: n channels, aligned by the odd trials of each {shown.label}, drawn from "
-        "the even trials, not normalised; band: 95 % CI over channels."
+        f"Population: n channels, aligned by odd trials of each {shown.label}, drawn from even "
+        "ones, not normalised; band: 95 % CI over channels."
     )
     return sentences

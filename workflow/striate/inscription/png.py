@@ -5,6 +5,7 @@ from typing import BinaryIO, Final
 from PIL import Image
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+END: Final = b"IEND\xaeB`\x82"
 
 
 def told_in_png(file: BinaryIO) -> dict[str, str]:

@@ -9,11 +9,20 @@ SOURCE: Final = "Source"
 READER: Final = "Reader"
 WINDOW: Final = "Window"
 TRIALS: Final = "Trials"
+STATISTICS: Final = "Statistics"
+"""Those of the following that the comparison has, for any channel: `"; "` between them."""
+
 NOT_TESTED: Final = "Not tested"
 INPUTS: Final = "Inputs"
 NUMBERS: Final = "Numbers"
 CONFIGURATION: Final = "Configuration"
 """The one text of several lines: YAML, and the last of all."""
+
+EFFECT_SIZES: Final = "Hedges' g"
+INTERVALS: Final = "intervals of the difference (Welch)"
+BETWEEN: Final = "A against B"
+OVER_BASELINE: Final = ("A against the baseline", "B against the baseline")
+COURSES: Final = "time courses"
 
 # where a format has no room for keys of one's own, they go together into this one
 _DESCRIPTION: Final[Mapping[str, str]] = {"pdf": "Subject", "svg": "Description"}
@@ -27,7 +36,7 @@ def inscribed(told: Mapping[str, str], form: str) -> dict[str, str]:
     configuration.
     """
     lines = {
-        _one_line(key): text if key == CONFIGURATION else _one_line(text)
+        one_line(key): text if key == CONFIGURATION else one_line(text)
         for key, text in told.items()
     }
     if form not in _DESCRIPTION:
@@ -50,5 +59,6 @@ def told_in(title: str, description: str) -> dict[str, str]:
     return told | ({CONFIGURATION: configuration} if found else {})
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text with control and formatting characters, and runs of spaces, as single spaces."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -6,11 +6,12 @@ from typing import Any, Final
 import numpy as np
 import xarray as xr
 
+from striate.lettering import plain
 from striate.recording import CHANNEL
 
-_ALPHA: Final = 0.05
 _OF_CHANNELS: Final = "cluster"
 _OF_AREAS: Final = "area_cluster"
+_NO_COURSES: Final = "no_courses"
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,34 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Latency:
-    """When the first significant cluster of a channel begins, with its limits, in s."""
+    """When the first significant cluster of a channel begins, with its limits, in s.
+
+    Limits are NaN where too few of the resampled trials have the cluster.
+    """
 
     at_s: float
     low_s: float
     high_s: float
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether both limits are known."""
+        return bool(np.isfinite(self.low_s) and np.isfinite(self.high_s))
+
 
 def cluster_alpha(comparison: xr.Dataset) -> float:
     """The largest p that counts as significant."""
-    return float(comparison.attrs.get("cluster_alpha", _ALPHA))
+    return float(comparison.attrs["cluster_alpha"])
 
 
 def has_clusters(comparison: xr.Dataset) -> bool:
-    """Whether the courses were tested."""
-    return "cluster_p" in comparison or "area_cluster_p" in comparison
+    """Whether any course was tested."""
+    return "cluster_p" in comparison and _NO_COURSES not in comparison.attrs
+
+
+def why_no_clusters(comparison: xr.Dataset) -> str:
+    """Why no course could be tested; empty if any was, or none was asked for."""
+    return plain(comparison.attrs.get(_NO_COURSES, ""))
 
 
 def clusters_of_channel(comparison: xr.Dataset, channel: str) -> tuple[Cluster, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from striate.panels.clusters import cluster_alpha, has_clusters
+from striate.panels.clusters import cluster_alpha, has_clusters, why_no_clusters
 from striate.panels.coursepanels import Courses
 from striate.panels.curves import Panel
 
@@ -24,21 +24,24 @@ def band_sentences(has_areas: bool) -> Iterator[str]:
 
 
 def cluster_sentences(courses: Courses, panels: Sequence[Panel]) -> Iterator[str]:
-    """Which test underlines, with which correction, and what a latency is."""
-    if not has_clusters(courses.comparison):
+    """Which test underlines, with which correction, and what a latency is; or why there is none."""
+    comparison = courses.comparison
+    if why := why_no_clusters(comparison):
+        yield f"No course was tested: {why}."
+    if not has_clusters(comparison):
         return
-    permutations = courses.comparison.attrs.get("cluster_permutations")
-    count = f", {permutations} permutations" if permutations else ""
+    permutations = comparison.attrs["cluster_permutations"]
     yield (
         "Underlined in the colour of the larger response: cluster "
-        f"p≤{cluster_alpha(courses.comparison):g} (cluster-based permutation test{count}; "
-        "corrected for bins, not for panels); "
+        f"p≤{cluster_alpha(comparison):g} (cluster-based permutation test, {permutations} "
+        "permutations; corrected for bins, not for panels); "
         "clusters do not locate effects in time."
     )
     if any(panel.latency for panel in panels):
         yield (
             "Triangle: latency, where the first such cluster begins; line: its "
-            f"{100 * courses.level:g} % limits over resampled trials."
+            f"{100 * courses.level:g} % limits over resampled trials, where at least "
+            f"{100 * courses.level:g} % of them have it."
         )
 
 

@@ -39,9 +39,10 @@ class Courses:
         return confidence(self.comparison)
 
     def of_areas(self, areas: Sequence[Block]) -> tuple[Panel, ...]:
-        """A panel for the mean over the channels of each area."""
+        """A panel for the mean over the channels of each area that have a mean to A and to B."""
+        compared = np.isfinite(self.view.values(self.comparison["difference"]))
         of_a, of_b = (
-            over_channels(means, self.view, self.bins, areas, self.level)
+            over_channels(means, self.view, self.bins, areas, self.level, compared)
             for means in (self.a, self.b)
         )
         return tuple(

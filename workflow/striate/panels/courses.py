@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from striate.panels.findings import has_statistics
 from striate.panels.rows import Block
 from striate.panels.scales import Values
 from striate.panels.timeaxis import TimeBins
@@ -38,7 +39,7 @@ class Course:
 
 def confidence(comparison: xr.Dataset) -> float:
     """The share of intervals that hold the true mean."""
-    return float(comparison.attrs.get("confidence", _LEVEL))
+    return float(comparison.attrs["confidence"]) if has_statistics(comparison) else _LEVEL
 
 
 def over_trials(means: xr.Dataset, view: View, bins: TimeBins, level: float) -> list[Course]:
@@ -50,10 +51,16 @@ def over_trials(means: xr.Dataset, view: View, bins: TimeBins, level: float) -> 
 
 
 def over_channels(
-    means: xr.Dataset, view: View, bins: TimeBins, areas: Sequence[Block], level: float
+    means: xr.Dataset,
+    view: View,
+    bins: TimeBins,
+    areas: Sequence[Block],
+    level: float,
+    compared: NDArray[np.bool_],
 ) -> list[Course]:
-    """The mean course of the channels of each area, its interval over these channels."""
+    """The mean course of the compared (row,) channels of each area, its interval over these."""
     courses = bins.cut(view.values(means["time_course"]))
+    courses[~compared] = np.nan
     return [_mean_course(courses[area.start : area.stop], level) for area in areas]
 
 

@@ -164,7 +164,8 @@ def _underline(page: Page, axes: Axes, box: Box, panel: Panel) -> None:
         )
     if panel.latency is not None:
         height, latency = _LATENCY_MM / box.height, panel.latency
-        limits, thin = (latency.low_s, latency.high_s), page.points(0.5)
-        axes.hlines(height, *limits, color=INK, linewidth=thin, transform=in_strip)
+        if latency.has_limits:
+            limits, thin = (latency.low_s, latency.high_s), page.points(0.5)
+            axes.hlines(height, *limits, color=INK, linewidth=thin, transform=in_strip)
         size = page.points(1.9)
         axes.plot(latency.at_s, height, "^", color=INK, markersize=size, mew=0, transform=in_strip)

@@ -20,15 +20,28 @@ def has_tests(comparison: xr.Dataset) -> bool:
     return "q" in comparison and "direction" in comparison
 
 
+def has_statistics(comparison: xr.Dataset) -> bool:
+    """Whether the statistics of the comparison are there, also where nothing could be tested."""
+    return "ci_low" in comparison
+
+
 def has_intervals(comparison: xr.Dataset) -> bool:
     """Whether any channel has a confidence interval of its difference."""
-    return "ci_low" in comparison and bool(np.isfinite(comparison["ci_low"]).any())
+    return has_statistics(comparison) and bool(np.isfinite(comparison["ci_low"]).any())
 
 
 def is_tested(comparison: xr.Dataset) -> NDArray[np.bool_]:
     """Channels (channel,) that have a test of A against B."""
     tested: NDArray[np.bool_] = np.isfinite(comparison["q"].to_numpy())
     return tested
+
+
+def finding_counts(comparison: xr.Dataset, channels: NDArray[np.intp]) -> str:
+    """How many of some channels differ in which direction: 'A > B 3, B > A 1', or 'not tested'."""
+    if not is_tested(comparison)[channels].any():
+        return "not tested"
+    found = signs(comparison)[channels]
+    return f"A > B {int((found > 0).sum())}, B > A {int((found < 0).sum())}"
 
 
 def signs(comparison: xr.Dataset) -> NDArray[np.int8]:
@@ -51,4 +64,4 @@ def test_words(comparison: xr.Dataset) -> str:
 
 def confidence_words(comparison: xr.Dataset) -> str:
     """The name of the intervals: '95 % CI'."""
-    return f"{100 * float(comparison.attrs.get('confidence', 0.95)):g} % CI"
+    return f"{100 * float(comparison.attrs['confidence']):g} % CI"

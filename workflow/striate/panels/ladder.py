@@ -100,12 +100,12 @@ def draw_ladder(
 def write_ladder_labels(
     page: Page, box: Box, blocks: Sequence[Rungs], counts: Sequence[str]
 ) -> None:
-    """Left of each area its marker, its name with how many channels, and its counts in words."""
+    """Left of each area its marker, its name with how many are drawn, and its counts in words."""
     left = box.left - LABELS_MM
     for block, count in zip(blocks, counts, strict=True):
         group, top = block.group, box.top + block.top_mm + _INSET_MM
         _draw_sign(page, left, top + _LINE_MM / 2, group)
-        end = f" (n = {len(group.channels)})"
+        end = f" (n = {len(block.order)})"
         room_mm = LABELS_MM - _SIGN_MM - width_mm(end, TEXT_PT) - 0.5
         name = shortened(group.name, TEXT_PT, room_mm) + end
         page.write(left + _SIGN_MM, top, name, TEXT_PT, color=INK)

@@ -1,6 +1,6 @@
 """Stimulated, inhibited, unresponsive, not tested: how many channels of an area are which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striate.panels.areagroups import AreaGroup
+from striate.recording import SPIKES_PER_SECOND
 from striate.style import MISSING
 
 Counts = NDArray[np.int64]
@@ -31,12 +32,21 @@ STATES: Final = (
     State("", MISSING, "\N{MULTIPLICATION SIGN}", "not tested"),
 )
 TESTED: Final = STATES[:3]
+# the sign of a voltage depends on the reference: it says nothing of what neurons did
+_OF_AMPLITUDES: Final = {
+    "stimulated": "above the baseline",
+    "inhibited": "below the baseline",
+    "unresponsive": "no difference",
+}
 
 
 def shown_states(comparison: xr.Dataset) -> tuple[State, ...]:
-    """The states, and no test among them only where some channel has none."""
+    """The states in words that fit, and no test among them only where some channel has none."""
     words = np.concatenate([comparison[f"state_{side}"].to_numpy() for side in "ab"])
-    return STATES if (words == "").any() else TESTED
+    states = STATES if (words == "").any() else TESTED
+    if comparison["mean_a"].attrs["units"] == SPIKES_PER_SECOND:
+        return states
+    return tuple(replace(of, word=_OF_AMPLITUDES.get(of.name, of.word)) for of in states)
 
 
 def state_counts(comparison: xr.Dataset, side: str, group: AreaGroup) -> Counts:

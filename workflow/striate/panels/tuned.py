@@ -17,11 +17,11 @@ from striate.panels.scales import Quantity, Values, displayed_quantity
 from striate.panels.tuningcurves import (
     Curves,
     Fits,
-    aligned_curves,
     angle_fits,
     label_values,
     tuning_curves,
 )
+from striate.panels.tuninghalves import aligned_curves, odd_and_even
 from striate.recording import CHANNEL, label_attrs
 from striate.statistics.missing import moments
 
@@ -102,12 +102,13 @@ def tuned(responses: xr.Dataset, label: str) -> Tuned:
     quantity = displayed_quantity(responses["response"])
     by_trial = responses["response"].to_numpy().astype(float) * quantity.factor
     curves = tuning_curves(by_trial, values)
-    fits = angle_fits(curves, label)
+    halves = odd_and_even(by_trial, values)
+    fits = angle_fits(curves, halves, label)
     by_strength = channels_by_strength(responses, moments(by_trial).mean)
     areas = coloured_areas(by_strength)
     places, of_channels = curves.values, curves.at_value.mean
     if fits is not None:
-        places, of_channels = aligned_curves(by_trial, values, fits.period_deg)
+        places, of_channels = aligned_curves(halves, fits.period_deg)
     return Tuned(
         plain(label),
         _unit(responses, label),

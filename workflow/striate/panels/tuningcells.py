@@ -29,6 +29,10 @@ from striate.style import INK, QUIET_INK, TEXT_PT, TICK_PT
 _NARROWEST_MM: Final = 25.5
 _PLOT_MM: Final = 11.0
 _LOWEST_PLOT_MM: Final = 5.0
+_LOW_PLOT_MM: Final = 7.0
+_STEPS: Final = (1, 2, 5, 10)
+# half of a low axis is as near as two numbers may be
+_MORE_STEPS: Final = (1, 2, 3, 4, 5, 10)
 _TICKS_LEFT_MM: Final = 6.0
 _LABEL_LEFT_MM: Final = 3.6
 _RIGHT_MM: Final = 1.6
@@ -37,7 +41,7 @@ _GAP_MM: Final = 2.2
 _ABOVE_MM: Final = 0.9
 _CURVE_POINTS: Final = 181
 _MOST_MARKERS: Final = 24
-_MINUS: Final = "\N{MINUS SIGN}"
+_NONE: Final = "\N{EN DASH}"
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ def _draw_cell(
     places, line = _line(channel, shown)
     axes.plot(places, line, color=area.colour, linewidth=page.points(0.7))
     axes.set_ylim(_limits(over, line, shown.curves.blank.mean[channel]))
-    axes.yaxis.set_major_locator(MaxNLocator(2, steps=[1, 2, 5, 10]))
+    steps = _STEPS if box.height >= _LOW_PLOT_MM else _MORE_STEPS
+    axes.yaxis.set_major_locator(MaxNLocator(2, steps=steps))
     scale_across(axes, box, shown)
     if is_lowest:
         label_across(page, box, shown.axis, f"({shown.unit})" if shown.unit else "")
@@ -168,14 +173,21 @@ def _fit_lines(channel: int, shown: Tuned) -> tuple[str, ...]:
     if shown.fits is None:
         return ()
     fit, index = shown.fits.tuning, shown.fits.selectivity[channel]
-    selective = f"sel. {index:.2f}" if np.isfinite(index) else f"sel. {_MINUS}"
+    selective = f"sel. {index:.2f}" if np.isfinite(index) else f"sel. {_NONE}"
     if not shown.fitted[channel]:
         return "no fit", selective
     preferred, half = fit.preferred_deg[channel], fit.half_width_deg[channel]
     return (
         f"pref. {preferred:.0f}°, hw {half:.0f}°",
-        f"{selective}, r² {fit.r_squared[channel]:.2f}",
+        f"{selective}, r² even {_share(shown.fits.r_squared_even[channel])}",
     )
+
+
+def _share(r_squared: float) -> str:
+    """How much a curve predicts of other trials; below 0 it does worse than their mean."""
+    if not np.isfinite(r_squared):
+        return _NONE
+    return f"{r_squared:.2f}" if r_squared >= 0 else "< 0"
 
 
 def _strongest(areas: Sequence[AreaGroup], count: int) -> tuple[tuple[int, AreaGroup], ...]:

@@ -11,6 +11,7 @@ from striate.errors import NothingToShowError
 from striate.lettering import plain
 from striate.panels.interval import Mean, mean_with_interval
 from striate.panels.scales import Values
+from striate.panels.tuninghalves import Halves
 from striate.recording import TRIAL
 from striate.statistics.selectivity import selectivity
 from striate.statistics.vonmises import Tuning, von_mises_tuning
@@ -44,23 +45,25 @@ class Curves:
 
 @dataclass(frozen=True)
 class Fits:
-    """Von Mises curves and selectivity, all (channel,)."""
+    """Von Mises curves and selectivity, all (channel,).
+
+    Attributes
+    ----------
+    r_squared_even
+        Share of the variance between the means of the even trials that the fit to the means of the
+        odd ones accounts for, below 0 if it does worse than their mean: noise that a fit has
+        followed does not come again. NaN as in `aligned_curves`.
+    """
 
     period_deg: float
     tuning: Tuning
     selectivity: Values
+    r_squared_even: Values
 
     def curve(self, channel: int, angles_deg: Values) -> Values:
         """The fitted curve of a channel at angles."""
-        fit = self.tuning
-        phases = 2 * np.pi * (angles_deg - fit.preferred_deg[channel]) / self.period_deg
-        peak, opposite = (
-            np.exp(fit.kappa[channel] * (np.cos(phases - turn) - 1)) for turn in (0, np.pi)
-        )
-        curve: Values = fit.baseline[channel] + (
-            fit.amplitude[channel] * peak + fit.opposite_amplitude[channel] * opposite
-        )
-        return curve
+        of_one = Tuning(*(values[[channel]] for values in vars(self.tuning).values()))
+        return _fitted(of_one, angles_deg[:, None], self.period_deg)[:, 0]
 
 
 def label_values(responses: xr.Dataset, label: str) -> Values:
@@ -101,60 +104,36 @@ def tuning_curves(responses: Values, values: Values) -> Curves:
     )
 
 
-def angle_fits(curves: Curves, label: str) -> Fits | None:
+def angle_fits(curves: Curves, halves: Halves, label: str) -> Fits | None:
     """Fits to the means at each angle; None for a label that is no angle."""
     if label not in PERIODS_DEG:
         return None
     period, means, angles = PERIODS_DEG[label], curves.at_value.mean, curves.values
     tuning = von_mises_tuning(means, angles, period)
-    return Fits(period, tuning, selectivity(means, angles, period))
-
-
-def aligned_curves(responses: Values, values: Values, period_deg: float) -> tuple[Values, Values]:
-    """Curves around the preferred angle of each channel, which other trials have chosen.
-
-    The preferred angle is that of the largest mean over the 1st, 3rd, 5th … trial of each angle;
-    the curve is the mean over the others, so that noise alone has no peak. Between angles, curves
-    are interpolated where these are not evenly spaced.
-
-    Returns
-    -------
-    offsets, curves
-        (offset,) deg, from -period / 2 to period / 2, and (offset, channel); NaN for a channel
-        that lacks a value at any angle in either half, or does not vary in the first.
-    """
-    is_odd = _is_odd_of_its_value(values)
-    is_even = ~is_odd & np.isfinite(values)
-    angles = np.unique(values[is_odd])
-    step = float(np.median(np.diff([*angles, angles[0] + period_deg])))
-    reach = int(period_deg / 2 / step + 1e-6)
-    offsets: Values = step * np.arange(-reach, reach + 1, dtype=float)
-    curves: Values = np.full((len(offsets), responses.shape[1]), np.nan)
-    if not np.array_equal(angles, np.unique(values[is_even])):
-        return offsets, curves
-    first, second = (
-        tuning_curves(responses[half], values[half]).at_value.mean for half in (is_odd, is_even)
+    of_odd = von_mises_tuning(halves.odd, halves.values, period)
+    predicted = _fitted(of_odd, halves.values[:, None], period)
+    return Fits(
+        period, tuning, selectivity(means, angles, period), _r_squared(halves.even, predicted)
     )
-    usable = np.isfinite(first).all(axis=0) & np.isfinite(second).all(axis=0)
-    usable &= (first != first[:1]).any(axis=0)
-    for channel in np.flatnonzero(usable):
-        wanted = angles[first[:, channel].argmax()] + offsets
-        curves[:, channel] = np.interp(wanted, angles, second[:, channel], period=period_deg)
-    return offsets, curves
+
+
+def _fitted(fit: Tuning, angles_deg: Values, period_deg: float) -> Values:
+    """The curves (angle, channel) at angles (angle, 1)."""
+    phases = 2 * np.pi * (angles_deg - fit.preferred_deg) / period_deg
+    peak, opposite = (np.exp(fit.kappa * (np.cos(phases - turn) - 1)) for turn in (0, np.pi))
+    curves: Values = fit.baseline + fit.amplitude * peak + fit.opposite_amplitude * opposite
+    return curves
+
+
+def _r_squared(means: Values, predicted: Values) -> Values:
+    """(channel,); NaN where the means (value, channel) are missing or all equal."""
+    total = ((means - means.mean(axis=0)) ** 2).sum(axis=0)
+    rest = ((means - predicted) ** 2).sum(axis=0)
+    return np.where(total > 0, 1 - rest / np.where(total > 0, total, 1), np.nan)
 
 
 def _parts(mean: Mean) -> tuple[Values, Values, Values, Values]:
     return mean.mean, mean.low, mean.high, mean.count
-
-
-def _is_odd_of_its_value(values: Values) -> NDArray[np.bool_]:
-    """Whether a trial is the 1st, 3rd, 5th … of its value."""
-    order = np.argsort(values, kind="stable")
-    sorted_values = values[order]
-    rank = np.empty(len(values), dtype=np.intp)
-    rank[order] = np.arange(len(values)) - np.searchsorted(sorted_values, sorted_values)
-    is_odd: NDArray[np.bool_] = (rank % 2 == 0) & np.isfinite(values)
-    return is_odd
 
 
 def _numeric_labels(responses: xr.Dataset) -> list[str]:

@@ -77,14 +77,14 @@ def _draw_curves(page: Page, box: Box, shown: Tuned) -> None:
 
 
 def _draw_distributions(page: Page, left: Box, right: Box, shown: Tuned, fits: Fits) -> None:
-    well_fitted = fits.tuning.r_squared >= GOOD_FIT
-    good = f"filled: r² ≥ {GOOD_FIT:g}"
+    well_fitted = fits.r_squared_even >= GOOD_FIT
+    good = f"filled: r² even ≥ {GOOD_FIT:g}"
     preferred = (f"Preferred {shown.label}", "Preferred")
     for box, heading, values, high, label in (
         (left, preferred, fits.tuning.preferred_deg, fits.period_deg, shown.axis),
         (right, ("Selectivity",), fits.selectivity, 1.0, "1 \N{MINUS SIGN} circular variance"),
     ):
-        _head(page, box, heading, (f"a dot a channel; {good}", good))
+        _head(page, box, heading, (f"a dot a channel; {good}", good, "a dot a channel", "channels"))
         _draw_stacks(page, box, shown, values, well_fitted, high)
         label_across(page, box, label)
 

@@ -9,10 +9,11 @@ import xarray as xr
 
 from striate.panels.captions import counted
 from striate.panels.scales import Quantity
+from striate.provenance import has_value
 from striate.recording import AREA, CHANNEL
 from striate.statistics.clusters import POINT_ALPHA
 
-LIMITS: Final = (
+_LIMITS: Final = (
     "Each channel is tested over its trials: what is found holds for this channel in this "
     "recording. Channels recorded together are not independent, and their counts describe; they "
     "are no test over neurons, recordings or animals."
@@ -47,10 +48,17 @@ def methods(compared: xr.Dataset, quantity: Quantity, measure: Measure) -> str:
     sentences = [
         _measured(compared, quantity),
         _difference(compared),
+        _sizes(compared),
         _states(compared, quantity, measure),
         _courses(compared, measure),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def limits(compared: xr.Dataset) -> str:
+    """Of what the tests are a statement; nothing where no channel was tested."""
+    names = ("q", *(f"q_baseline_{side}" for side in _SIDES))
+    return _LIMITS if any(has_value(compared, name) for name in names) else ""
 
 
 def untested(compared: xr.Dataset) -> list[str]:
@@ -103,19 +111,36 @@ def _trials(attrs: Mapping[str, Any], side: str) -> str:
 
 
 def _difference(compared: xr.Dataset) -> str:
-    attrs, tested = compared.attrs, int((~np.isnan(compared["q"].to_numpy())).sum())
-    effect = "Effect sizes are Hedges\N{RIGHT SINGLE QUOTATION MARK} g (Hedges 1981)"
+    tested = int(np.isfinite(compared["q"].to_numpy()).sum())
     if not tested:
-        return f"The difference was not tested. {effect}."
+        return "The difference was not tested."
     return (
         "In each channel the difference of the means, A \N{MINUS SIGN} B, was tested by a "
-        f"two-sided permutation test over trials ({attrs['permutations']:,} permutations, seed "
-        f"{attrs['seed']}; all relabellings where there are no more than that; Phipson & Smyth "
-        f"2010), with Benjamini\N{EN DASH}Hochberg correction over {counted(tested, 'channel')} "
-        f"(Benjamini & Hochberg 1995; different: q \N{LESS-THAN OR EQUAL TO} {attrs['fdr']:g}). "
-        f"{effect}; intervals of the difference are {attrs['confidence']:.0%}".replace("%", " %")
-        + " Welch intervals (Welch 1947)."
+        f"two-sided permutation test over trials ({_permutations(compared.attrs)}), with "
+        f"Benjamini\N{EN DASH}Hochberg correction over {counted(tested, 'channel')} "
+        "(Benjamini & Hochberg 1995; different: "
+        f"q \N{LESS-THAN OR EQUAL TO} {compared.attrs['fdr']:g})."
     )
+
+
+def _permutations(attrs: Mapping[str, Any]) -> str:
+    return (
+        f"{attrs['permutations']:,} permutations, seed {attrs['seed']}; all relabellings where "
+        "there are no more than that; Phipson & Smyth 2010"
+    )
+
+
+def _sizes(compared: xr.Dataset) -> str:
+    said = []
+    if has_value(compared, "effect_size"):
+        said.append("effect sizes are Hedges\N{RIGHT SINGLE QUOTATION MARK} g (Hedges 1981)")
+    if has_value(compared, "ci_low"):
+        said.append(
+            f"intervals of the difference are {100 * compared.attrs['confidence']:g} % Welch "
+            "intervals (Welch 1947)"
+        )
+    told = "; ".join(said)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _states(compared: xr.Dataset, quantity: Quantity, measure: Measure) -> str:
@@ -124,27 +149,29 @@ def _states(compared: xr.Dataset, quantity: Quantity, measure: Measure) -> str:
         return ""
     attrs = compared.attrs
     sides = " and of ".join(side.upper() for side in tested)
+    # what the test of the difference says already is not said again
+    told_before = has_value(compared, "q")
+    how = "" if told_before else f" ({_permutations(attrs)})"
+    cited = "" if told_before else " (Benjamini & Hochberg 1995)"
     if isinstance(measure.baseline, str):
-        against = (
-            f"those to the baseline stimulus {_quoted(measure.baseline)} by the same permutation "
-            "test"
-        )
+        test = "the same permutation" if told_before else "a two-sided permutation"
+        against = f"those to the baseline stimulus {_quoted(measure.baseline)} by {test} test{how}"
     else:
         against = (
             f"the activity from {attrs['baseline']} of the same trials by a two-sided permutation "
-            "test of the paired differences (random signs; Fisher 1935)"
+            f"test of the paired differences (random signs; Fisher 1935){how}"
         )
     words = "stimulated or inhibited" if quantity.is_rate else "above or below the baseline"
     return (
         f"States: the responses of {sides} were tested against {against}; channels are {words} at "
         f"q \N{LESS-THAN OR EQUAL TO} {attrs['fdr']:g} (Benjamini\N{EN DASH}Hochberg over the "
-        "channels tested, each stimulus on its own)."
+        f"channels tested{cited}, each stimulus on its own)."
     )
 
 
 def _courses(compared: xr.Dataset, measure: Measure) -> str:
     attrs = compared.attrs
-    if "no_courses" in attrs:
+    if "cluster_test" not in attrs:
         return ""
     bins = f" in bins of {measure.bin_ms:g} ms" if measure.bin_ms else ""
     has_areas = any(map(str, compared[AREA].to_numpy()))
@@ -153,8 +180,15 @@ def _courses(compared: xr.Dataset, measure: Measure) -> str:
         f"Time courses{bins} were compared by a cluster-based permutation test (Maris & Oostenveld "
         f"2007; {attrs['cluster_permutations']:,} permutations, clusters of bins with p < "
         f"{POINT_ALPHA:g}), each channel and the mean over {over} on its own, "
-        "without correction over channels. The latency is the first bin of the first cluster with "
-        f"p \N{LESS-THAN OR EQUAL TO} {attrs['cluster_alpha']:g}. Clusters do not locate effects "
-        "in time: limits and latencies describe, they are not tested (Sassenhagen & Draschkow "
-        "2019)."
+        f"without correction over channels. {_latency(compared)}Clusters do not locate effects in "
+        "time: limits and latencies describe, they are not tested (Sassenhagen & Draschkow 2019)."
+    )
+
+
+def _latency(compared: xr.Dataset) -> str:
+    if not has_value(compared, "latency"):
+        return ""
+    return (
+        "The latency is the first bin of the first cluster with "
+        f"p \N{LESS-THAN OR EQUAL TO} {compared.attrs['cluster_alpha']:g}. "
     )

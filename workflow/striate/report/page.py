@@ -21,7 +21,6 @@ from striate.rawfiles import digest_name
 from striate.recording import notes
 from striate.report.flow import recordings_of, stages
 from striate.report.literature import cited_methods, cited_sources
-from striate.report.methods import LIMITS
 from striate.report.populations import Population, population_of
 from striate.report.recordings import recorded
 from striate.report.results import Result, result_of
@@ -67,7 +66,6 @@ def _contents(config: Config, folder: Path) -> dict[str, Any]:
         "config": config,
         "compared": every,
         "recordings": recordings,
-        "limits": LIMITS,
         "sources": cited_sources({of.recording: of.attrs for of in recordings}),
         "literature": cited_methods(told),
         "stages": stages(config, sum(of.file_count for of in recordings)),

@@ -11,9 +11,8 @@ from typing import Final
 from PIL import Image
 
 from striate.errors import ArtifactError
+from striate.inscription.png import END, SIGNATURE
 
-_PNG_START: Final = b"\x89PNG\r\n\x1a\n"
-_PNG_END: Final = b"IEND\xaeB`\x82"
 _REASON: Final = "reason"
 
 
@@ -62,7 +61,7 @@ class Picture:
 
     def _content(self) -> bytes:
         content = self.png.read_bytes() if self.png.is_file() else b""
-        if not (content.startswith(_PNG_START) and content.endswith(_PNG_END)):
+        if not (content.startswith(SIGNATURE) and content.endswith(END)):
             raise _damaged(self.png)
         return content
 

@@ -9,22 +9,42 @@ import numpy as np
 import xarray as xr
 
 from striate.keynumbers import KeyNumbers, key_numbers
+from striate.panels.captions import counted
 from striate.panels.scales import Quantity, displayed_quantity
 from striate.pooling import RECORDING
 from striate.recording import CHANNEL
 from striate.stores import SUFFIX, load
 
 _MEASURED: Final = ("mean_a", "mean_b", "difference")
+_COUNTS: Final = ("recordings", "channels")
+_FEWEST_CHANNELS: Final = 2
 
 
 @dataclass(frozen=True)
 class PopulationDifference:
-    """Mean A - B over the channels of an area, or of all, with its interval."""
+    """Mean A - B over the channels of an area, or of all, with its interval.
+
+    Attributes
+    ----------
+    recordings, channels
+        How many have a difference there.
+    """
 
     area: str
     difference: float
     low: float
     high: float
+    recordings: int
+    channels: int
+
+    @property
+    def over(self) -> str:
+        """Over what the interval is, in words."""
+        if self.channels < _FEWEST_CHANNELS:
+            return f"{counted(self.channels, 'channel')}: no interval"
+        if self.recordings == 1:
+            return f"one recording: over its {self.channels} channels"
+        return f"{self.recordings} recordings, {self.channels} channels"
 
 
 @dataclass(frozen=True)
@@ -49,14 +69,23 @@ class Population:
 
     @property
     def methods(self) -> str:
-        """How the population difference was tested."""
-        return (
-            "The population difference is the mean of A \N{MINUS SIGN} B over channels. Its "
-            f"{self.attrs['confidence']:.0%}".replace("%", " %")
-            + " interval comes from the hierarchical bootstrap: recordings, and channels within "
-            "them, drawn with replacement (Saravanan et al. 2020). Channels are tested within "
-            "their recordings, and corrected there."
-        )
+        """Over what the population difference and its interval are."""
+        sentences = ["The population difference is the mean of A \N{MINUS SIGN} B over channels."]
+        with_interval = [of for of in self.differences if of.channels >= _FEWEST_CHANNELS]
+        if any(of.recordings > 1 for of in with_interval):
+            sentences.append(
+                f"Its {100 * self.attrs['confidence']:g} % interval comes from the hierarchical "
+                "bootstrap: recordings, and channels within them, drawn with replacement "
+                "(Saravanan et al. 2020)."
+            )
+        if any(of.recordings == 1 for of in with_interval):
+            sentences.append(
+                "Where a single recording has values, only its channels are drawn: such an "
+                "interval says nothing of other recordings."
+            )
+        if self.total.tested:
+            sentences.append("Channels are tested within their recordings, and corrected there.")
+        return " ".join(sentences)
 
 
 def population_of(comparison: str, folder: Path) -> Population:
@@ -92,5 +121,6 @@ def _differences(pooled: xr.Dataset, factor: float) -> list[PopulationDifference
         (pooled[f"population_{name}"].to_numpy() * factor).tolist()
         for name in ("difference", "low", "high")
     ]
+    columns += [pooled[f"population_{name}"].to_numpy().tolist() for name in _COUNTS]
     areas = [str(name) for name in pooled["population"].to_numpy()]
     return [PopulationDifference(*row) for row in zip(areas, *columns, strict=True)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from striate.config.figures import is_of_comparison
 from striate.configslice import Config
-from striate.recording import AREA, CHANNEL, TRIAL
+from striate.recording import CHANNEL, TRIAL
 from striate.report.flow import recordings_of
 from striate.report.pictures import Picture, pictures
 from striate.stores import SUFFIX, open_artifact
@@ -27,7 +27,6 @@ class Recorded:
     attrs: Mapping[str, Any]
     trial_count: int
     channel_count: int
-    has_areas: bool
     comparisons: tuple[str, ...]
     pictures: tuple[Picture, ...]
     artifact: str
@@ -53,7 +52,6 @@ def recorded(config: Config, recording: str, folder: Path) -> Recorded:
             attrs=dict(responses.attrs),
             trial_count=responses.sizes[TRIAL],
             channel_count=responses.sizes[CHANNEL],
-            has_areas=any(map(str, responses[AREA].to_numpy())),
             comparisons=tuple(
                 name
                 for name in sorted(config["comparisons"])

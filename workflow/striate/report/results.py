@@ -13,7 +13,7 @@ from striate.keynumbers import KeyNumbers, LargestDifference, key_numbers, large
 from striate.panels.scales import Quantity, displayed_quantity
 from striate.recording import TIME
 from striate.report.channeltable import COLUMNS, ChannelTable, channel_table
-from striate.report.methods import Measure, methods, untested
+from striate.report.methods import Measure, limits, methods, untested
 from striate.report.pictures import Picture, pictures
 from striate.stores import SUFFIX, load, open_artifact
 
@@ -28,6 +28,8 @@ class Result:
     ----------
     methods
         How it was tested: one paragraph.
+    limits
+        Of what the tests are a statement; empty where there is none.
     untested
         What was not, and why: a sentence each.
     artifact
@@ -41,6 +43,7 @@ class Result:
     numbers: tuple[KeyNumbers, ...]
     largest: LargestDifference | None
     methods: str
+    limits: str
     untested: list[str]
     pictures: tuple[Picture, ...]
     addresses: Mapping[str, str]
@@ -76,6 +79,7 @@ def result_of(config: Config, comparison: str, recording: str, folder: Path) -> 
         numbers=key_numbers(compared, quantity.factor),
         largest=largest_difference(compared, quantity.factor),
         methods=methods(compared, quantity, _measure(config, comparison, recording, folder)),
+        limits=limits(compared),
         untested=untested(compared),
         pictures=pictures(folder, inside, figures, config["style"]["format"]),
         addresses={"CSV": f"{stem}.csv", "Zarr": f"{stem}{SUFFIX}"},
@@ -93,6 +97,6 @@ def _measure(config: Config, comparison: str, recording: str, folder: Path) -> M
 
 
 def _configuration(config: Config, comparison: str, recording: str, compared: xr.Dataset) -> str:
-    simulated = "simulate" in config["recordings"][recording]
-    origin = {} if simulated else {"file": compared.attrs["source"]}
+    is_named = {"simulate", "files"} & config["recordings"][recording].keys()
+    origin = {} if is_named else {"file": compared.attrs["source"]}
     return as_yaml(configuration(config, recording, origin, comparison, config["figures"]))

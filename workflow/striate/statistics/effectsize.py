@@ -27,33 +27,9 @@ def hedges_g(a: Values, b: Values) -> Values:
     df = in_a.count + in_b.count - 2
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = (in_a.count - 1) * in_a.variance + (in_b.count - 1) * in_b.variance
-        return _standardised(in_a.mean - in_b.mean, squares / df, df)
-
-
-def hedges_g_paired(response: Values, baseline: Values) -> Values:
-    """Hedges' g_av of pairs: mean difference over the root of the mean of the two variances.
-
-    Unlike d_z, which divides by the standard deviation of the differences, it does not grow with
-    the correlation of the pairs, so it stands beside the g of independent groups on one scale. The
-    factor of `small_sample_factor` has df = n - 1; it is exact for d_z, and close for g_av.
-
-    Parameters
-    ----------
-    response, baseline
-        (trial, channel), in one unit; a trial counts where both have a value.
-
-    Returns
-    -------
-    array
-        (channel,), without a unit; NaN for fewer than two pairs and where nothing varies.
-        Sources: Lakens (2013), Front. Psychol. 4:863, equation 10; Cumming (2012),
-        Understanding the New Statistics, chapter 11.
-    """
-    both = ~np.isnan(response) & ~np.isnan(baseline)
-    first = moments(np.where(both, response, np.nan))
-    second = moments(np.where(both, baseline, np.nan))
-    variance = (first.variance + second.variance) / 2
-    return _standardised(first.mean - second.mean, variance, first.count - 1)
+        variance = squares / df
+    deviation = np.sqrt(np.where(variance > 0, variance, np.nan))
+    return small_sample_factor(df) * (in_a.mean - in_b.mean) / deviation
 
 
 def small_sample_factor(df: Values) -> Values:
@@ -64,8 +40,3 @@ def small_sample_factor(df: Values) -> Values:
     usable = np.where(df >= 1, df, np.nan)
     ratio = gammaln(usable / 2) - gammaln((usable - 1) / 2)
     return np.asarray(np.exp(ratio) / np.sqrt(usable / 2))
-
-
-def _standardised(difference: Values, variance: Values, df: Values) -> Values:
-    deviation = np.sqrt(np.where(variance > 0, variance, np.nan))
-    return small_sample_factor(df) * difference / deviation

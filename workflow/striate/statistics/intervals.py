@@ -6,7 +6,7 @@ from scipy.special import stdtrit
 from striate.statistics.missing import Values, moments
 
 
-def welch_interval(a: Values, b: Values, level: float = 0.95) -> tuple[Values, Values]:
+def welch_interval(a: Values, b: Values, level: float) -> tuple[Values, Values]:
     """Interval of mean A - mean B of independent groups that may differ in variance.
 
     Parameters
@@ -29,9 +29,7 @@ def welch_interval(a: Values, b: Values, level: float = 0.95) -> tuple[Values, V
     return _t_interval(in_a.mean - in_b.mean, of_a + of_b, df, level)
 
 
-def paired_interval(
-    response: Values, baseline: Values, level: float = 0.95
-) -> tuple[Values, Values]:
+def paired_interval(response: Values, baseline: Values, level: float) -> tuple[Values, Values]:
     """Interval of the mean of response - baseline (trial, channel), from Student's t.
 
     A trial counts where both have a value. NaN for fewer than two pairs, and where the differences

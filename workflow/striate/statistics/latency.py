@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from striate.statistics.clusters import POINT_ALPHA, Cluster, ClusterTest
 from striate.statistics.missing import Values
 from striate.statistics.pointwise import threshold
-from striate.statistics.runs import start_of_run_at_end
+
+LEAST_FOUND: Final = 0.95
+"""Share of resamples that must have the cluster for its latency to have limits."""
 
 _LEAST_UNEXPLAINED: Final = 1e-12
+_BINS_AT_A_TIME: Final = 32
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,19 @@ class Latency:
     """First bin of the first cluster with p at most alpha, and its limits over resampled trials.
 
     `found` is the share of resamples in which the peak of the cluster is beyond the threshold:
-    limits are over these, and where it is far below 1, they mean little.
+    limits are over these. Where it is below `LEAST_FOUND`, they leave out what more than a few
+    resamples would say, and are not to be given.
     """
 
     bin: int
     low: int
     high: int
     found: float
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether nearly all resamples have the cluster that limits speak of."""
+        return self.found >= LEAST_FOUND
 
 
 def latencies(
@@ -71,11 +80,29 @@ def latencies(
         if test.first is None:
             found.append(None)
             continue
-        until_peak = slice(test.first.peak + 1)
-        groups = [group[:, channel, until_peak] for group in (a, b)]
-        beyond = _beyond(groups, drawn, point_alpha) * test.first.sign
-        found.append(_latency(test.first, start_of_run_at_end(np.maximum(beyond, 0)), level))
+        groups = [group[:, channel] for group in (a, b)]
+        starts = _followed_back(groups, drawn, test.first, point_alpha)
+        found.append(_latency(test.first, starts, level))
     return found
+
+
+def _followed_back(
+    groups: list[Values], drawn: list[Values], cluster: Cluster, point_alpha: float
+) -> NDArray[np.intp]:
+    """First bin of the run that the peak is in, of each resample; -1 where it is in none.
+
+    A few bins at a time, from the peak back: few runs reach far before the cluster.
+    """
+    starts = np.full(len(drawn[0]), -1)
+    in_run, stop = starts < 0, cluster.peak + 1
+    while stop and in_run.any():
+        first = max(stop - _BINS_AT_A_TIME, 0)
+        beyond = _beyond([group[:, first:stop] for group in groups], drawn, point_alpha)
+        for number in reversed(range(first, stop)):
+            in_run &= beyond[number - first] * cluster.sign > 0
+            starts[in_run] = number
+        stop = first
+    return starts
 
 
 def _latency(cluster: Cluster, starts: NDArray[np.intp], level: float) -> Latency:
@@ -112,7 +139,8 @@ def _sums(values: Values, times: Values) -> tuple[Values, Values, Values]:
     present = ~np.isnan(values)
     some_in_all_bins = present[:, :1] if (present == present[:, :1]).all() else present
     filled = np.where(present, values, 0.0)
-    count, squares = times @ some_in_all_bins.astype(float), times @ filled**2
+    total, squares = np.hsplit(times @ np.hstack([filled, filled**2]), 2)
+    count = times @ some_in_all_bins.astype(float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = times @ filled / count
+        mean = total / count
     return count, mean, np.maximum(squares - count * mean**2, _LEAST_UNEXPLAINED * squares)

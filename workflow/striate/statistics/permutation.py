@@ -100,37 +100,6 @@ def paired_p(
     return p
 
 
-def familywise_p(a: Values, b: Values, permutations: int = _PERMUTATIONS, seed: int = 0) -> Values:
-    """P adjusted for all channels at once: against the largest t of any channel (max-T).
-
-    That one p at most alpha exists by chance has probability alpha, however channels depend on one
-    another. It needs relabellings that all channels share: a trial that misses a value in any
-    channel is left out of all, channels without any value aside. The statistic is the size of
-    Student's t with pooled variance, so that channels of large variance do not outweigh others.
-
-    Parameters and result are those of `difference_p`.
-    Source: Westfall & Young (1993), Resampling-Based Multiple Testing, algorithm 2.5.
-    """
-    p = np.full(a.shape[1], np.nan)
-    present = np.flatnonzero(~np.isnan(a).all(axis=0) & ~np.isnan(b).all(axis=0))
-    groups = [group[~np.isnan(group[:, present]).any(axis=1)][:, present] for group in (a, b)]
-    values = np.concatenate(groups)
-    labels = np.arange(len(values)) < len(groups[0])
-    if min(map(len, groups)) < 2:
-        return p
-    varies = ~constant(values)
-    scores = centred(values[:, varies])
-    scores /= np.sqrt((scores**2).sum(axis=0))
-    observed = np.abs(labels @ scores) - _ROUNDING * len(labels)
-    relabellings = group_labels(len(labels), int(labels.sum()), permutations, seed)
-    at_least = np.zeros(observed.shape)
-    for block in relabellings.blocks():
-        largest = np.sort(np.abs(block @ scores).max(axis=1, initial=0.0))
-        at_least += len(largest) - np.searchsorted(largest, observed)
-    p[present[varies]] = relabellings.p(at_least)
-    return p
-
-
 def _exact_p(values: Values, is_a: Flags, permutations: int) -> Values:
     scores, least = _scores(values, is_a)
     labels = group_labels(len(is_a), int(is_a.sum()), permutations, seed=0)

@@ -4,7 +4,6 @@ What is not beyond it is 0 here, and ends a run, as a change of sign does.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from striate.statistics.missing import Values
 
@@ -26,13 +25,3 @@ def largest_mass(beyond: Values) -> Values:
         mass = np.where(mass * of_bin > 0, mass + of_bin, of_bin)
         np.maximum(largest, np.abs(mass), out=largest)
     return largest
-
-
-def start_of_run_at_end(beyond: Values) -> NDArray[np.intp]:
-    """First bin of the run that the last bin of beyond (time, ...) is in; -1 where in none."""
-    start = np.full(beyond.shape[1:], -1)
-    before = np.zeros(beyond.shape[1:])
-    for number, of_bin in enumerate(beyond):
-        start = np.where(of_bin == 0, -1, np.where(before * of_bin > 0, start, number))
-        before = of_bin
-    return start

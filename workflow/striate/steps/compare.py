@@ -17,7 +17,8 @@ from striate.tables import save_channel_table
 COLUMNS: Final = (
     *("mean_a", "mean_b", "difference", "modulation_index", "effect_size", "ci_low", "ci_high"),
     *("p", "q", "direction", "state_a", "state_b"),
-    *("over_baseline_a", "q_baseline_a", "over_baseline_b", "q_baseline_b", "latency"),
+    *("over_baseline_a", "q_baseline_a", "over_baseline_b", "q_baseline_b"),
+    *("latency", "latency_low", "latency_high"),
 )
 
 

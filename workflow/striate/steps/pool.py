@@ -10,7 +10,6 @@ import numpy as np
 from striate.command import run
 from striate.pooling import COLUMNS, RECORDING, pooled
 from striate.recording import AREA, CHANNEL
-from striate.significance import Statistics
 from striate.stores import load, save
 from striate.tables import save_table
 
@@ -21,10 +20,10 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("comparisons", type=Path, nargs="+", help="one a recording")
     parser.add_argument("--out", type=Path, required=True, help="the artifact to write")
     parser.add_argument("--table", type=Path, required=True, help="its channels as .csv")
-    parser.add_argument("--spec", type=json.loads, required=True, help="statistics")
+    parser.add_argument("--spec", type=json.loads, required=True, help="permutations, seed")
     given = parser.parse_args(argv)
-    statistics = Statistics(**given.spec["statistics"])
-    found = pooled([load(path) for path in given.comparisons], statistics)
+    every = [load(path) for path in given.comparisons]
+    found = pooled(every, given.spec["permutations"], given.spec["seed"])
     save(found, given.out)
     columns = (RECORDING, CHANNEL, AREA, *COLUMNS)
     save_table({name: np.asarray(found[name]) for name in columns}, given.table)

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from striate.arguments import raw_of
+from striate.companions import recordings_in
 from striate.drawn import DrawnFigure
 from striate.errors import SettingsError, UnreadableFileError
 from striate.inscription.wording import SOURCE
-from striate.rawfiles import source_sha256
-from striate.settings import load_settings
+from striate.rawfiles import digest_name, list_note, source_sha256
+from striate.settings import RecordingSettings, load_settings
 from striate.sources import Source
 
 _GIVE_IT: Final = "give the raw file with --raw"
@@ -30,6 +31,7 @@ def raw_source(drawn: DrawnFigure, given: Sequence[str]) -> Source:
             raise UnreadableFileError(
                 f"{path}: {why}, so the numbers of {drawn.path} cannot be checked; {_GIVE_IT}"
             )
+    _check_kind(drawn, source)
     try:
         found = source_sha256(source.raw_files)
     except OSError as fault:
@@ -41,6 +43,21 @@ def raw_source(drawn: DrawnFigure, given: Sequence[str]) -> Source:
             f" the raw file has changed, or is another; {_GIVE_IT} to check the numbers"
         )
     return source
+
+
+def _check_kind(drawn: DrawnFigure, source: Source) -> None:
+    """Refuse before anything is read what cannot be the raw file: other folders, more files."""
+    for path in source.raw_files:
+        if path.is_dir() and not recordings_in(path):
+            raise UnreadableFileError(
+                f"{path}: is a folder that holds no BIDS data set; {_GIVE_IT}"
+            )
+    kind = digest_name(list_note(source.raw_files))
+    if not drawn.told[SOURCE].endswith(f", {kind} {drawn.source_sha256}"):
+        raise UnreadableFileError(
+            f"{source.path}: is read from other files now (a {kind}) than when {drawn.path} was "
+            f"made from {drawn.told[SOURCE]}; {_GIVE_IT} to check the numbers"
+        )
 
 
 def _given(drawn: DrawnFigure, given: Sequence[str]) -> Source:
@@ -68,19 +85,25 @@ def _of_project(drawn: DrawnFigure) -> Source:
     recorded = drawn.settings.recordings[drawn.recording]
     if recorded.simulate:
         return Source(results / "simulated" / f"{drawn.recording}.mat", {})
-    return _configured(drawn, results.parent / "config.yaml", [*(recorded.files or {})])
+    return _configured(drawn, results.parent / "config.yaml", recorded)
 
 
-def _configured(drawn: DrawnFigure, config: Path, names: Sequence[str]) -> Source:
+def _configured(drawn: DrawnFigure, config: Path, said: RecordingSettings) -> Source:
+    """What config.yaml names, where it names files as the figure does: no other is opened."""
     try:
         recorded = load_settings(config).recordings.get(drawn.recording)
     except SettingsError as fault:
         raise SettingsError(f"{' '.join(str(fault).splitlines())}; {_GIVE_IT}") from None
-    if recorded and recorded.file and not names:
-        return Source(recorded.file, {})
-    files = (recorded.files if recorded else None) or {}
-    if not names or set(names) != set(files):
+    wanted = _names(said)
+    if recorded is None or not wanted or wanted != _names(recorded):
         raise SettingsError(
-            f"{config}: has no recording '{drawn.recording}' made as {drawn.path} was; {_GIVE_IT}"
+            f"{config}: has no recording '{drawn.recording}' made from files of the names that "
+            f"{drawn.path} was made from; {_GIVE_IT}"
         )
-    return Source(files[names[0]], {name: files[name] for name in names})
+    several = recorded.files or {}
+    in_order = {name: several[name] for name in said.files or {}}
+    return Source(recorded.raw_files[next(iter(wanted))], in_order)
+
+
+def _names(recorded: RecordingSettings) -> dict[str, str]:
+    return {key: path.name for key, path in recorded.raw_files.items()}
