@@ -81,7 +81,8 @@ def recorded(
         stimulus_means(recording, given, name, {"stimulus": {"any_of": [name]}}, 1000 * bin_s)
         for name in ("grating", "blank")
     )
-    return comparison(a, b), a, b, recording
+    compared = comparison(a, b).assign_attrs(cluster_permutations=999, cluster_alpha=0.05)
+    return compared, a, b, recording
 
 
 def _with_errors(means: xr.Dataset) -> xr.Dataset:

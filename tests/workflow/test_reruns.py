@@ -205,6 +205,10 @@ SLOW_CASES = {
     "number of permutations",
     "a stimulus as baseline",
     "raw file replaced, older date",
+    "every source touched",
+    "keys and lists of config.yaml in another order",
+    "false discovery rate",
+    "a mean deleted",
 }
 
 
@@ -226,6 +230,7 @@ def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(case, finished, check
         assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
 
 
+@pytest.mark.slow
 def test_the_order_of_recordings_in_the_settings_changes_no_pooled_result(
     finished, checkout, tmp_path
 ):
@@ -245,11 +250,12 @@ def given(checkout: Checkout) -> dict[str, bytes]:
 
 
 SLOW_STAGES = [
-    pytest.param(stage, marks=pytest.mark.slow) for stage in ("respond", "mean", "report")
+    pytest.param(stage, marks=pytest.mark.slow)
+    for stage in ("convert", "respond", "mean", "compare", "report")
 ]
 
 
-@pytest.mark.parametrize("stage", ["convert", "compare", "render", *SLOW_STAGES])
+@pytest.mark.parametrize("stage", ["render", *SLOW_STAGES])
 def test_a_job_that_failed_once_after_an_edit_is_made_again_when_it_is_mended(
     stage, checkout, tmp_path
 ):
