@@ -9,6 +9,7 @@ include: "workflow/rules/convert.smk"
 include: "workflow/rules/respond.smk"
 include: "workflow/rules/mean.smk"
 include: "workflow/rules/compare.smk"
+include: "workflow/rules/pool.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/report.smk"
 
@@ -30,9 +31,17 @@ rule all:
         expand(rules.respond.output, recording=PRESENT),
         expand(rules.mean.output, recording=PRESENT, stimulus=settings.stimuli),
         [expand(rules.compare.output, **pair) for pair in COMPARED],
+        expand(rules.pool.output, comparison=POOLED),
         [
-            expand(rules.render.output, **pair, figure=settings.figures)
+            expand(
+                rules.render.output, **pair, figure=settings.figures_of_comparisons()
+            )
             for pair in COMPARED
         ],
+        expand(
+            rules.render_recording.output,
+            recording=PRESENT,
+            figure=settings.figures_of_recordings(),
+        ),
         rules.report.output,
         expand(rules.unreadable.output, recording=UNREADABLE),

@@ -97,3 +97,10 @@ def test_a_caller_has_its_own_handlers_back(monkeypatch):
     run(lambda _: seen.append(signal.getsignal(signal.SIGTERM)))
     assert seen != [before[signal.SIGTERM]]
     assert {number: signal.getsignal(number) for number in before} == before
+
+
+def test_a_printable_text_cannot_control_the_terminal_and_keeps_its_lines():
+    from striate.command import printable
+
+    text = "Größe 漢\n\x1b[2J \u202e \ud800 \U000e0001\r\x9b"
+    assert printable(text) == ("Größe 漢\n\\x1b[2J \\u202e \\ud800 \\U000e0001\\r\\x9b")

@@ -2,22 +2,26 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from striate.keynumbers import key_numbers, largest_difference
+from striate.keynumbers import StateCounts, key_numbers, largest_difference
 
 NAN = np.nan
 
 
-def compared(mean_a, mean_b, area):
-    variables = {"mean_a": ("channel", mean_a), "mean_b": ("channel", mean_b)}
-    return xr.Dataset(variables, {"area": ("channel", np.array(area, dtype=object))})
+def compared(mean_a, mean_b, area, **words):
+    count = len(mean_a)
+    variables = {"mean_a": mean_a, "mean_b": mean_b, "q": np.full(count, NAN)}
+    variables |= {name: np.full(count, "", object) for name in ("direction", "state_a", "state_b")}
+    variables |= {name: np.array(values) for name, values in words.items()}
+    dataset = xr.Dataset({name: ("channel", values) for name, values in variables.items()})
+    return dataset.assign_coords(area=("channel", np.array(area, dtype=object)))
 
 
 def test_key_numbers_of_two_areas_counted_by_hand():
     comparison = compared([1.0, 5.0, 9.0, 2.0], [3.0, 3.0, 3.0, 2.0], ["V1", "V1", "V1", "V2"])
     v1, v2, every = key_numbers(comparison, 1.0)
     assert (v1.area, v1.channel_count, v1.mean_a, v1.mean_b) == ("V1", 3, 5.0, 3.0)
-    assert (v1.median_difference, v1.more_for_a, v1.more_for_b) == (2.0, 2, 1)
-    assert (v2.area, v2.channel_count, v2.more_for_a, v2.more_for_b) == ("V2", 1, 0, 0)
+    assert v1.median_difference == 2.0
+    assert (v2.area, v2.channel_count, v2.median_difference) == ("V2", 1, 0.0)
     assert (every.channel_count, every.mean_a, every.median_difference) == (4, 4.25, 1.0)
 
 
@@ -25,7 +29,26 @@ def test_a_channel_without_one_of_the_means_counts_as_a_channel_and_in_nothing_e
     (v1, _) = key_numbers(compared([1.0, NAN, 50.0], [0.5, 7.0, NAN], ["V1"] * 3), 1.0)
     assert (v1.channel_count, v1.value_count) == (3, 1)
     assert (v1.mean_a, v1.mean_b, v1.median_difference) == (1.0, 0.5, 0.5)
-    assert (v1.more_for_a, v1.more_for_b) == (1, 0)
+
+
+def test_channels_found_by_the_tests_are_counted_by_area_and_the_untested_in_none():
+    (v1, v2, every) = key_numbers(
+        compared(
+            [1.0] * 5,
+            [0.0] * 5,
+            ["V1", "V1", "V1", "V2", "V2"],
+            q=[0.01, 0.02, 0.9, NAN, 0.04],
+            direction=["a>b", "b>a", "none", "none", "a>b"],
+            state_a=["stimulated", "stimulated", "inhibited", "", "unresponsive"],
+        ),
+        1.0,
+    )
+    assert (v1.tested, v1.a_larger, v1.b_larger) == (3, 1, 1)
+    assert (v2.tested, v2.a_larger, v2.b_larger) == (1, 1, 0)
+    assert (every.tested, every.a_larger, every.b_larger) == (4, 2, 1)
+    assert v1.state_a == StateCounts(tested=3, stimulated=2, inhibited=1)
+    assert v2.state_a == StateCounts(tested=1, stimulated=0, inhibited=0)
+    assert every.state_b == StateCounts(tested=0, stimulated=0, inhibited=0)
 
 
 def test_an_area_without_any_value_has_no_means_and_gives_no_warning():
@@ -43,7 +66,7 @@ def test_the_factor_changes_units_and_not_counts():
     (microvolts, _) = key_numbers(volts, 1e6)
     assert microvolts.mean_a == pytest.approx(3.0)
     assert microvolts.median_difference == pytest.approx(1.0)
-    assert (microvolts.more_for_a, microvolts.more_for_b) == (1, 1)
+    assert microvolts.channel_count == 2
 
 
 def test_where_no_channel_says_its_area_there_are_the_numbers_of_all_alone():

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from by_hand import amplitudes, rates, spikes_from_counts
+from striate.labelled import rows_of_trials
 from striate.means import channel_means, combined, moments, stimulus_means, time_course
 from striate.responses import responses
 
@@ -99,6 +100,33 @@ def test_a_stimulus_without_a_trial_says_why_and_has_no_mean():
         "stimulus 'nine' in recording 'by-hand' (by-hand.mat): no trial has stimulus 's9'; "
         "'stimulus' holds 's0' (1), 's1' (1)"
     )
+
+
+def test_means_know_the_numbers_of_their_trials_in_the_raw_file():
+    recording, response = recorded(rates(np.ones((5, 1, 3))))
+    numbers = [12, 3, 40, 7, 8]
+    recording, response = (of.assign_coords(trial=numbers) for of in (recording, response))
+    wanted = {"stimulus": {"any_of": ["s0"]}}
+    found = stimulus_means(recording, response, "s", wanted, 10)["trial_numbers"]
+    assert found.dims == ("selected",)
+    assert found.dtype == np.int64
+    assert found.values.tolist() == [12, 40, 8]
+    assert rows_of_trials(response, found.to_numpy()).tolist() == [0, 2, 4]
+
+
+def test_means_without_a_trial_have_no_trial_numbers():
+    wanted = {"stimulus": {"any_of": ["s9"]}}
+    found = stimulus_means(*recorded(rates(np.ones((2, 1, 3)))), "nine", wanted, 10)
+    assert found["trial_numbers"].shape == (0,)
+    assert found["trial_numbers"].dtype == np.int64
+
+
+@given(st.permutations(range(1, 9)), st.integers(0, 8))
+def test_trials_are_found_by_their_numbers_in_whatever_order(numbers, count):
+    recording = rates(np.ones((8, 1, 3))).assign_coords(trial=numbers)
+    wanted = np.array(sorted(numbers)[:count], dtype=np.int64)
+    rows = rows_of_trials(recording, wanted)
+    assert recording["trial"].to_numpy()[rows].tolist() == wanted.tolist()
 
 
 def test_units_follow_the_data():

@@ -1,6 +1,6 @@
 import pytest
 
-from striate.prose import number, signed_number, stimulus_in_words
+from striate.prose import number, probability, signed_number, stimulus_in_words
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -29,6 +29,22 @@ def test_numbers_have_three_digits_and_all_of_them_from_100_on(value, written):
 )
 def test_signed_numbers_say_plus_as_well(value, written):
     assert signed_number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0001, "0.0001"),
+        (1e-6, "0.000001"),
+        (0.05, "0.05"),
+        (0.0504, "0.0504"),
+        (0.123456, "0.123"),
+        (1.0, "1"),
+        (float("nan"), "\N{EN DASH}"),
+    ],
+)
+def test_probabilities_have_three_digits_at_most_and_are_no_powers_of_ten(value, written):
+    assert probability(value) == written
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from configurations import VALID, changed, settings_from
+from striate.codefiles import modules_in
+from striate.config.figures import FIGURES
 from striate.config.schema import schema_of
 from striate.settings import (
     WIDTHS_MM,
@@ -69,7 +71,11 @@ def test_what_is_left_out_has_its_default(folder: Path) -> None:
     assert settings.bin_ms == 10
     assert settings.baseline is None
     assert settings.comparisons["bright-vs-dark"].title == ""
-    assert settings.figures == ("difference", "heatmap")
+    drawn = ("heatmap", "difference", "time-course", "scatter", "overview")
+    assert settings.figures == drawn
+    assert settings.tuning == settings.tuning_of("made") == "orientation"
+    statistics = settings.statistics
+    assert (statistics.permutations, statistics.seed, statistics.fdr) == (9999, 0, 0.05)
     assert settings.style.format == ("png", "pdf")
     assert (settings.style.width, settings.style.colormap) == ("nature-double", "viridis")
 
@@ -124,6 +130,39 @@ def test_a_recording_overrides_window_bins_and_baseline(folder: Path) -> None:
     assert settings.baseline_of("plain") == "bright"
     assert settings.baseline_of("own") == Window(start=3, stop=4)
     assert settings.baseline_of("dark") == "dark"
+
+
+def test_a_recording_overrides_the_label_of_its_tuning_curves(folder: Path) -> None:
+    text = changed("seed: 1", "seed: 1, tuning: contrast") + "tuning: direction\n"
+    settings = settings_from(text, folder)
+    assert (settings.tuning_of("gratings"), settings.tuning_of("own")) == ("contrast", "direction")
+
+
+def test_statistics_that_are_left_out_have_their_defaults(folder: Path) -> None:
+    statistics = settings_from(VALID + "statistics: {fdr: 0.1}\n", folder).statistics
+    assert (statistics.permutations, statistics.seed, statistics.fdr) == (9999, 0, 0.1)
+    assert settings_from(VALID + "statistics: {}\n", folder) == settings_from(VALID, folder)
+
+
+def test_every_figure_is_of_a_comparison_or_of_a_recording(folder: Path) -> None:
+    settings = settings_from(changed("[heatmap]", f"[{', '.join(FIGURES)}]"), folder)
+    of_comparisons, of_recordings = (
+        settings.figures_of_comparisons(),
+        settings.figures_of_recordings(),
+    )
+    assert {*of_comparisons, *of_recordings} == {*FIGURES}
+    assert of_recordings == ("tuning", "overview")
+
+
+def test_every_figure_has_a_module_that_draws_it_and_every_module_is_a_figure() -> None:
+    modules = {name.partition(".")[2].replace("_", "-") for name in modules_in("figures")}
+    assert modules == {*FIGURES}
+
+
+def test_the_default_configuration_says_of_every_figure_what_it_shows() -> None:
+    explained = DEFAULT.read_text(encoding="utf-8")
+    for figure in FIGURES:
+        assert re.search(rf"(?m)^#   {figure} +\S", explained), f"{figure} is not explained"
 
 
 def test_a_comparison_is_made_in_all_recordings_or_in_those_it_names(folder: Path) -> None:
@@ -194,6 +233,8 @@ def test_comments_blank_lines_and_the_order_of_keys_make_no_difference(
         ("seed: 1", "seed: 1, size: small"),
         ("file: data/own.mat", "file: data/own.mat, options: {}"),
         ("figures: [heatmap]", "figures: [heatmap] # ééé"),
+        ("figures:", "tuning: orientation\nfigures:"),
+        ("figures:", "statistics: {fdr: 5e-2, seed: 0}\nfigures:"),
     ],
 )
 def test_two_ways_to_write_the_same_give_equal_settings(folder: Path, old: str, new: str) -> None:
@@ -317,6 +358,9 @@ def schema_faults(text: str) -> list[str]:
         changed("orientation: 90", "orientation: {contains: vert}"),
         changed("orientation: 90", "orientation: {min: 67.5, max: 112.5}"),
         changed("baseline: blank", "baseline: {start: -0.2, stop: 0}"),
+        VALID + "statistics: {permutations: 99, seed: 4294967295, fdr: 0.001}\n",
+        VALID + "statistics: {}\ntuning: direction\n",
+        changed("seed: 1", "seed: 1, tuning: contrast"),
         changed("file: data/own.mat", "files: {natural: a.mat, noise: b.mat}"),
         changed("data/own.mat", "a.mat, reader: pvc-8, options: {latency_shift: true}"),
         changed("data/own.mat", "a.mat, reader: v1v2-1, options: {}"),
@@ -349,6 +393,11 @@ def test_the_schema_accepts_every_form_that_the_settings_accept(folder: Path, te
         changed("[gratings]", "gratings"),
         changed("viridis", "jet"),
         changed("baseline: blank", "baseline: null"),
+        VALID + "statistics: {permutations: 98}\n",
+        VALID + "statistics: {fdr: 0}\n",
+        VALID + "statistics: {fdr: 1}\n",
+        VALID + "statistics: {alpha: 0.05}\n",
+        VALID + "tuning: ''\n",
         changed(", stop: 1.16", ""),
         changed("[heatmap]", "[heatmap, heatmap]"),
     ],

@@ -125,9 +125,9 @@ def test_metadata_is_kept_inside_every_format(tmp_path):
     with Image.open(tmp_path / "figure.png") as picture:
         assert picture.info["recording"] == "105l001p16"
         assert picture.info["bad key"] == "a b"
-    assert "recording: 105l001p16; bad key: a b" in (tmp_path / "figure.svg").read_text()
+    assert "recording: 105l001p16\nbad key: a b" in (tmp_path / "figure.svg").read_text()
     content = (tmp_path / "figure.pdf").read_bytes()
-    assert b"(recording: 105l001p16; bad key: a b)" in content
+    assert rb"(recording: 105l001p16\nbad key: a b)" in content
     assert b"CreationDate" not in content
 
 
@@ -155,8 +155,10 @@ def test_an_unknown_format_names_those_that_there_are(tmp_path):
 
 @pytest.mark.parametrize(
     ("width_mm", "enlargement", "tallest_mm"),
-    [(85, 1, 170), (89, 1, 170), (183, 1, 170), (254, 2, 254 * 9 / 16)],
+    [(85, 1, 170), (89, 1, 170), (183, 1, 170), (254, 2, 254 * 9 / 16), (400, 3, 225)],
 )
-def test_slides_are_enlarged_and_16_to_9_and_pages_are_neither(width_mm, enlargement, tallest_mm):
+def test_slides_and_posters_are_enlarged_and_16_to_9_and_pages_are_neither(
+    width_mm, enlargement, tallest_mm
+):
     style = Style(width_mm, "viridis")
     assert (style.enlargement, style.tallest_mm) == (enlargement, tallest_mm)

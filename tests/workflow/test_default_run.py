@@ -11,7 +11,7 @@ from checkout import PROJECT, Checkout
 
 from striate.settings import load_settings
 
-pytestmark = pytest.mark.xdist_group("default run")
+pytestmark = [pytest.mark.xdist_group("default run"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -29,17 +29,19 @@ def opened(checkout, name):
 
 def test_every_artifact_that_the_readme_promises_is_there(default):
     settings = load_settings(default.root / "config.yaml")
-    made = set(default.artifacts())
+    made, forms = set(default.artifacts()), (*settings.style.format, "csv")
     for recording in settings.recordings:
         assert f"recordings/{recording}.zarr.zip" in made
         assert f"responses/{recording}.zarr.zip" in made
         assert {f"means/{recording}/{stimulus}.zarr.zip" for stimulus in settings.stimuli} <= made
+        for figure in settings.figures_of_recordings():
+            assert {f"figures/{recording}/{figure}.{form}" for form in forms} <= made
     for comparison in settings.comparisons:
         for recording in settings.recordings_of(comparison):
             stem = f"{recording}/{comparison}"
             assert {f"comparisons/{stem}.zarr.zip", f"comparisons/{stem}.csv"} <= made
-            for figure in settings.figures:
-                assert {f"figures/{stem}/{figure}.{f}" for f in settings.style.format} <= made
+            for figure in settings.figures_of_comparisons():
+                assert {f"figures/{stem}/{figure}.{form}" for form in forms} <= made
     assert "report.html" in made
 
 

@@ -14,6 +14,7 @@ ORIENTATIONS = ("0", "22.5", "45", "67.5", "90", "112.5", "135", "157.5")
 pytestmark = [
     pytest.mark.skipif(not RAW.is_file(), reason="the real recordings are not here"),
     pytest.mark.xdist_group("real recording"),
+    pytest.mark.slow,
 ]
 
 CONFIG = "\n".join(

@@ -27,6 +27,7 @@ def after(stage: str, recording: str) -> set[str]:
         "respond": {f"respond/{recording}"},
         "mean": {f"mean/{recording}/{stimulus}" for stimulus in STIMULI},
         "compare": {f"compare/{recording}/grating-vs-blank"},
+        "pool": {"pool/grating-vs-blank"},
         "render": {f"render/{recording}/grating-vs-blank/heatmap"},
         "report": {"report"},
     }
@@ -72,7 +73,7 @@ def change_raw_tomorrow(checkout: Checkout) -> None:
 
 
 def edit_template(checkout: Checkout) -> None:
-    template = checkout.root / "workflow" / "striate" / "report.html.jinja"
+    template = checkout.root / "workflow" / "striate" / "report" / "page.html.jinja"
     template.write_text("{# a comment #}" + template.read_text())
 
 
@@ -141,6 +142,21 @@ CASES = [
         after_all("compare"),
     ),
     Case(
+        "false discovery rate",
+        settings_changed("figures:", "statistics: {fdr: 0.1}\n\nfigures:"),
+        after_all("compare"),
+    ),
+    Case(
+        "number of permutations",
+        settings_changed("figures:", "statistics: {permutations: 199}\n\nfigures:"),
+        after_all("compare"),
+    ),
+    Case(
+        "a stimulus as baseline",
+        settings_changed("bin_ms: 100", "bin_ms: 100\nbaseline: blank"),
+        after_all("compare"),
+    ),
+    Case(
         "window of every recording but one",
         settings_changed(
             "window: {start: 0.1, stop: 0.5}   #", "window: {start: 0.2, stop: 0.5}   #"
@@ -186,7 +202,13 @@ SLOW_CASES = {
     "a recording deleted",
     "a figure deleted",
     "colour map",
+    "number of permutations",
+    "a stimulus as baseline",
     "raw file replaced, older date",
+    "every source touched",
+    "keys and lists of config.yaml in another order",
+    "false discovery rate",
+    "a mean deleted",
 }
 
 
@@ -208,6 +230,19 @@ def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(case, finished, check
         assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
 
 
+@pytest.mark.slow
+def test_the_order_of_recordings_in_the_settings_changes_no_pooled_result(
+    finished, checkout, tmp_path
+):
+    one, two = CONFIG.splitlines()[1:3]
+    checkout.configure(CONFIG.replace(f"{one}\n{two}", f"{two}\n{one}"))
+    assert checkout.plan() == set()
+    again = checkout.artifacts_from_scratch(tmp_path / "scratch")
+    for name, content in finished.artifacts().items():
+        if name.startswith("comparisons/"):
+            assert again[name] == content, name
+
+
 def given(checkout: Checkout) -> dict[str, bytes]:
     """What a user gives: the settings and the raw files."""
     files = [checkout.root / "config.yaml", *sorted((checkout.root / "raw").iterdir())]
@@ -215,11 +250,12 @@ def given(checkout: Checkout) -> dict[str, bytes]:
 
 
 SLOW_STAGES = [
-    pytest.param(stage, marks=pytest.mark.slow) for stage in ("respond", "mean", "report")
+    pytest.param(stage, marks=pytest.mark.slow)
+    for stage in ("convert", "respond", "mean", "compare", "report")
 ]
 
 
-@pytest.mark.parametrize("stage", ["convert", "compare", "render", *SLOW_STAGES])
+@pytest.mark.parametrize("stage", ["render", *SLOW_STAGES])
 def test_a_job_that_failed_once_after_an_edit_is_made_again_when_it_is_mended(
     stage, checkout, tmp_path
 ):

@@ -2,6 +2,7 @@ import os
 import shlex
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 STARTED_S = time.time()
@@ -17,6 +18,7 @@ os.environ.update(PYTHONPATH=str(PACKAGE_HOME))
 
 from striate import specs
 from striate.codefiles import code_files, modules_in
+from striate.config.figures import FIGURES, is_of_comparison
 from striate.errors import SettingsError
 from striate.rawfiles import reading_fault
 from striate.settings import load_settings
@@ -38,7 +40,7 @@ wildcard_constraints:
     recording="|".join(map(re.escape, settings.recordings)),
     stimulus="|".join(map(re.escape, settings.stimuli)),
     comparison="|".join(map(re.escape, settings.comparisons)),
-    figure="|".join(map(re.escape, settings.figures)),
+    figure="|".join(map(re.escape, FIGURES)),
 
 
 SIMULATED = [
@@ -69,6 +71,12 @@ COMPARED = [
     for comparison in settings.comparisons
     for recording in settings.recordings_of(comparison)
     if recording in PRESENT
+]
+
+POOLED = [
+    comparison
+    for comparison, several in Counter(pair["comparison"] for pair in COMPARED).items()
+    if several > 1
 ]
 
 # `step NAME ...` runs striate.steps.NAME: in a warm process if there is one, else in a new one.
@@ -117,3 +125,29 @@ def means_of(side):
         return f"results/means/{wildcards.recording}/{stimulus}.zarr.zip"
 
     return means
+
+
+def means_of_baseline(wildcards):
+    """Means of the stimulus that is the baseline of a recording, if one is."""
+    baseline = settings.baseline_of(wildcards.recording)
+    stimulus = [baseline] if isinstance(baseline, str) else []
+    return [f"results/means/{wildcards.recording}/{name}.zarr.zip" for name in stimulus]
+
+
+def shown_in_figure(wildcards):
+    """Artifacts that a figure shows, in the order in which it takes them."""
+    recording = wildcards.recording
+    places = {
+        "recording": f"results/recordings/{recording}.zarr.zip",
+        "responses": f"results/responses/{recording}.zarr.zip",
+    }
+    if is_of_comparison(wildcards.figure):
+        compared = f"results/comparisons/{recording}/{wildcards.comparison}.zarr.zip"
+        means = {side: means_of(side)(wildcards) for side in ("a", "b")}
+        places |= {"comparison": compared} | means
+    return [places[name] for name in FIGURES[wildcards.figure]]
+
+
+def figure_module(wildcards):
+    """The module that draws a figure."""
+    return f"figures.{wildcards.figure.replace('-', '_')}"

@@ -1,12 +1,8 @@
 rule render:
-    """One figure of a comparison, in every format asked for."""
+    """One figure of a comparison, in every format asked for, and its numbers."""
     input:
-        comparison="results/comparisons/{recording}/{comparison}.zarr.zip",
-        a=means_of("a"),
-        b=means_of("b"),
-        code=lambda wc: code_files(
-            "steps.render", f"figures.{wc.figure.replace('-', '_')}"
-        ),
+        artifacts=shown_in_figure,
+        code=lambda wc: code_files("steps.render", figure_module(wc)),
     output:
         figures=report(
             expand(
@@ -18,11 +14,33 @@ rule render:
             subcategory="{recording}",
             labels={"figure": "{figure}"},
         ),
+        numbers="results/figures/{recording}/{comparison}/{figure}.csv",
     log:
         messages="results/logs/render/{recording}/{comparison}/{figure}.log",
         usage="results/benchmarks/render/{recording}/{comparison}/{figure}.tsv",
     params:
-        spec=lambda wc: specs.render_spec(settings, wc.comparison, wc.figure),
+        spec=lambda wc: specs.render_spec(
+            settings, wc.figure, wc.recording, wc.comparison
+        ),
     shell:
-        "step --usage {log.usage:q} render {input.comparison:q} {input.a:q} {input.b:q}"
-        " {output.figures:q} --spec {params.spec:q} 2> {log.messages:q}"
+        "step --usage {log.usage:q} render {input.artifacts:q} --out {output.figures:q}"
+        " --table {output.numbers:q} --spec {params.spec:q} 2> {log.messages:q}"
+
+
+use rule render as render_recording with:
+    output:
+        figures=report(
+            expand(
+                "results/figures/{{recording}}/{{figure}}.{format}",
+                format=settings.style.format,
+            ),
+            caption="../report/figure.rst",
+            category="{recording}",
+            labels={"figure": "{figure}"},
+        ),
+        numbers="results/figures/{recording}/{figure}.csv",
+    log:
+        messages="results/logs/render/{recording}/{figure}.log",
+        usage="results/benchmarks/render/{recording}/{figure}.tsv",
+    params:
+        spec=lambda wc: specs.render_spec(settings, wc.figure, wc.recording),

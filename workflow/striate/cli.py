@@ -31,6 +31,8 @@ def _main(argv: Sequence[str]) -> None:
     _add_inspect(commands)
     _add_init(commands)
     _add_convert(commands)
+    _add_explain(commands)
+    _add_verify(commands)
     given = parser.parse_args(argv)
     given.call(given)
 
@@ -76,6 +78,32 @@ def _add_convert(commands: _Commands) -> None:
     parser.add_argument("out", type=Path, metavar="OUT.zarr.zip", help="the artifact to write")
     parser.add_argument("--fault-file", type=Path, help=argparse.SUPPRESS)  # for striate.read
     parser.set_defaults(call=_convert)
+
+
+def _add_explain(commands: _Commands) -> None:
+    parser = commands.add_parser("explain", help="say how a figure came about, and what makes it")
+    _add_figure(parser)
+    parser.set_defaults(call=_explain)
+
+
+def _add_verify(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "verify", help="derive the numbers of a figure anew from its raw file"
+    )
+    _add_figure(parser)
+    parser.add_argument(
+        "--raw",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="its raw file, if it does not lie where the project of the figure has it; NAME=FILE"
+        " for each of several",
+    )
+    parser.set_defaults(call=_verify)
+
+
+def _add_figure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("figure", type=Path, metavar="FIGURE", help="a .png, .pdf or .svg")
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
@@ -130,6 +158,18 @@ def _convert(given: argparse.Namespace) -> None:
             told = json.dumps([type(fault).__name__, str(fault)])
             given.fault_file.write_text(told, encoding="utf-8")
         raise
+
+
+def _explain(given: argparse.Namespace) -> None:
+    from striate.explanation import explained
+
+    print(explained(given.figure))
+
+
+def _verify(given: argparse.Namespace) -> None:
+    from striate.verification.verify import verify
+
+    verify(given.figure, given.raw)
 
 
 if __name__ == "__main__":

@@ -38,13 +38,13 @@ def run(main: Callable[[Sequence[str]], None]) -> None:
         os.dup2(nowhere, sys.stdout.fileno())
         sys.exit(_NO_READER_LEFT)
     except StriateError as fault:
-        sys.exit(f"striate: {_printable(str(fault))}")
+        sys.exit(f"striate: {printable(str(fault))}")
     except MemoryError:
         sys.exit("striate: out of memory; close other programs or use a machine with more")
     except OSError as fault:
         if fault.errno == errno.ENAMETOOLONG:
             sys.exit(
-                f"striate: {_printable(_shown(fault.filename))}: too long for the name of a file"
+                f"striate: {printable(_shown(fault.filename))}: too long for the name of a file"
             )
         if fault.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
             raise
@@ -76,10 +76,14 @@ def _shown(name: object) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
-def _printable(text: str) -> str:
-    """What a file is quoted with cannot control the terminal."""
-    shown = (c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
-    return "".join(shown)
+def printable(text: str) -> str:
+    """A text with every character escaped, but line breaks, that could control the terminal."""
+    return "".join(
+        letter
+        if letter.isprintable() or letter == "\n"
+        else letter.encode("unicode_escape").decode("ascii")
+        for letter in text
+    )
 
 
 def _call(main: Callable[[Sequence[str]], None]) -> None:

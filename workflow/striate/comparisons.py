@@ -10,8 +10,6 @@ from striate.errors import NoTrialsError
 from striate.labelled import channel_labels
 from striate.recording import CHANNEL, SPIKES_PER_SECOND
 
-COLUMNS: Final = ("mean_a", "mean_b", "difference", "modulation_index")
-
 _INDEX_ATTRS: Final = {"units": "1", "long_name": "Modulation index"}
 _NO_INDEX: Final = "not defined for amplitudes: they have both signs, and A + B may be near 0"
 

@@ -7,6 +7,7 @@ StriateError              one clear sentence, shown without a traceback
 ├── LayoutError           a known layout whose content contradicts itself
 ├── WindowError           an analysis window that the recording cannot give
 ├── NoTrialsError         a stimulus that no trial of the recording belongs to
+├── NothingToShowError    a figure that this recording or comparison has nothing for
 └── ArtifactError         a file under results/ is damaged or of another kind
 """
 
@@ -37,6 +38,10 @@ class WindowError(StriateError):
 
 class NoTrialsError(StriateError):
     """A stimulus selects no trial of the recording."""
+
+
+class NothingToShowError(StriateError):
+    """A figure needs what the recording or the comparison does not have."""
 
 
 class ArtifactError(StriateError):

@@ -1,12 +1,12 @@
-"""A comparison in a few numbers an area, as the report tabulates them; no test is made."""
+"""A comparison in a few numbers an area, as the report tabulates them."""
 
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
-from striate.activity import Values
 from striate.recording import AREA, CHANNEL
 
 _UNKNOWN_AREA: Final = "unknown area"
@@ -14,17 +14,28 @@ _ALL_AREAS: Final = "all"
 
 
 @dataclass(frozen=True)
+class StateCounts:
+    """How many channels the test against the baseline calls what, under one stimulus."""
+
+    tested: int
+    stimulated: int
+    inhibited: int
+
+
+@dataclass(frozen=True)
 class KeyNumbers:
-    """Key numbers of one area, over its channels that have a mean for A and for B.
+    """Key numbers of one area.
 
     Attributes
     ----------
     channel_count, value_count
-        Channels of the area, and those of them that have both means.
+        Channels of the area, and those of them that have a mean for A and one for B.
     mean_a, mean_b, median_difference
-        Means over channels, and median of A - B over channels; NaN without a channel.
-    more_for_a, more_for_b
-        Channels whose mean for A is the larger one, and channels whose mean for B is.
+        Over the channels that have both means: means, and median of A - B; NaN without a channel.
+    tested, a_larger, b_larger
+        Channels whose difference was tested, and those found different, by the larger mean.
+    state_a, state_b
+        Counts against the baseline.
     """
 
     area: str
@@ -33,8 +44,11 @@ class KeyNumbers:
     mean_a: float
     mean_b: float
     median_difference: float
-    more_for_a: int
-    more_for_b: int
+    tested: int
+    a_larger: int
+    b_larger: int
+    state_a: StateCounts
+    state_b: StateCounts
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ def key_numbers(comparison: xr.Dataset, factor: float) -> tuple[KeyNumbers, ...]
     Parameters
     ----------
     comparison
-        `mean_a`, `mean_b` (channel).
+        `mean_a`, `mean_b`, `q`, `direction`, `state_a`, `state_b` (channel).
     factor
         What the means are multiplied by, such as 1000 to turn V into mV.
     """
@@ -80,13 +94,18 @@ def key_numbers(comparison: xr.Dataset, factor: float) -> tuple[KeyNumbers, ...]
     names = sorted(set(area), key=lambda name: (name == "", name)) if any(area) else []
     inside = [(name or _UNKNOWN_AREA, area == name) for name in names]
     inside.append((_ALL_AREAS, np.ones(len(area), dtype=bool)))
-    mean_a, mean_b = (comparison[side].to_numpy() * factor for side in ("mean_a", "mean_b"))
-    return tuple(_over_channels(name, mean_a[here], mean_b[here]) for name, here in inside)
+    return tuple(_over_channels(name, comparison, here, factor) for name, here in inside)
 
 
-def _over_channels(area: str, mean_a: Values, mean_b: Values) -> KeyNumbers:
+def _over_channels(
+    area: str, comparison: xr.Dataset, here: NDArray[np.bool_], factor: float
+) -> KeyNumbers:
+    mean_a, mean_b = (comparison[name].to_numpy()[here] for name in ("mean_a", "mean_b"))
     known = np.isfinite(mean_a) & np.isfinite(mean_b)
-    a, b = mean_a[known], mean_b[known]
+    a, b = mean_a[known] * factor, mean_b[known] * factor
+    tested = ~np.isnan(comparison["q"].to_numpy()[here])
+    direction = comparison["direction"].to_numpy()[here]
+    state_a, state_b = (comparison[name].to_numpy()[here] for name in ("state_a", "state_b"))
     return KeyNumbers(
         area=area,
         channel_count=len(known),
@@ -94,6 +113,17 @@ def _over_channels(area: str, mean_a: Values, mean_b: Values) -> KeyNumbers:
         mean_a=float(np.mean(a)) if len(a) else np.nan,
         mean_b=float(np.mean(b)) if len(b) else np.nan,
         median_difference=float(np.median(a - b)) if len(a) else np.nan,
-        more_for_a=int((a > b).sum()),
-        more_for_b=int((b > a).sum()),
+        tested=int(tested.sum()),
+        a_larger=int((direction == "a>b").sum()),
+        b_larger=int((direction == "b>a").sum()),
+        state_a=_state_counts(state_a),
+        state_b=_state_counts(state_b),
+    )
+
+
+def _state_counts(state: NDArray[np.object_]) -> StateCounts:
+    return StateCounts(
+        tested=int((state != "").sum()),
+        stimulated=int((state == "stimulated").sum()),
+        inhibited=int((state == "inhibited").sum()),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
@@ -37,3 +38,11 @@ def channel_labels(dataset: xr.Dataset) -> dict[str, xr.Variable]:
     labels = {str(k): v.variable for k, v in dataset.coords.items() if v.dims == (CHANNEL,)}
     names = [*first, *sorted(labels.keys() - set(first))]
     return {name: labels[name] for name in names if name in labels}
+
+
+def rows_of_trials(dataset: xr.Dataset, numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Positions (selected,) of trials along the trial axis, from their numbers in the raw file."""
+    every = dataset[TRIAL].to_numpy()
+    order = np.argsort(every, kind="stable")
+    rows: NDArray[np.intp] = order[np.searchsorted(every, numbers, sorter=order)]
+    return rows

@@ -79,7 +79,8 @@ def stimulus_means(
     Returns
     -------
     Dataset
-        What `channel_means` and `time_course` give, with the attributes of the responses.
+        What `channel_means` and `time_course` give, with the attributes of the responses; and
+        `trial_numbers` (selected): the trials of the stimulus, counted from 1 as in the raw file.
     """
     attrs, labels = dict(responses.attrs) | {"stimulus": stimulus}, trial_labels(recording)
     try:
@@ -90,7 +91,9 @@ def stimulus_means(
         selected = np.zeros(recording.sizes[TRIAL], dtype=bool)
         attrs["no_trials"] = f"stimulus '{stimulus}' in recording {_named(attrs)}: {none}"
     course = time_course(recording, selected, bin_ms)
-    return channel_means(responses, selected).assign(course.data_vars).assign_attrs(attrs)
+    means = channel_means(responses, selected).assign(course.data_vars).assign_attrs(attrs)
+    numbers = recording[TRIAL].to_numpy()[selected].astype(np.int64)
+    return means.assign(trial_numbers=("selected", numbers))
 
 
 def channel_means(responses: xr.Dataset, selected: Selected) -> xr.Dataset:

@@ -22,6 +22,13 @@ def signed_number(value: float) -> str:
     return _written(value, "+" if value else "")
 
 
+def probability(value: float) -> str:
+    """Three digits at most, never as a power of ten; a dash for NaN."""
+    if not np.isfinite(value):
+        return _NO_NUMBER
+    return np.format_float_positional(value, precision=3, fractional=False, trim="-")
+
+
 def stimulus_in_words(conditions: Mapping[str, Any]) -> str:
     """Which trials belong to a stimulus.
 

@@ -2,11 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import Field, ValidationError
 
-from striate.codefiles import modules_in
+from striate.config.comparisons import ComparisonSettings, StatisticsSettings
 from striate.config.conditions import Condition, PlainCondition, plain_condition
 from striate.config.faults import settings_error
 from striate.config.fields import (
@@ -14,31 +14,29 @@ from striate.config.fields import (
     Baseline,
     Distinct,
     Id,
+    Label,
     Milliseconds,
-    RawFile,
-    RecordingId,
     Section,
-    Seed,
-    StimulusId,
     Text,
-    Title,
     Window,
     one_of,
 )
+from striate.config.figures import FIGURES, is_of_comparison
 from striate.config.references import reference_faults
 from striate.config.schema import schema_of
 from striate.config.style import WIDTHS_MM, StyleSettings
 from striate.config.wording import model_faults
 from striate.config.yamlfile import read_document
-from striate.reader_options import READERS, chosen_models, options_models, recording_options
+from striate.reader_options import READERS, chosen_models, options_models
+from striate.recordingsettings import RecordingSettings
 
 __all__ = [
-    "FIGURES",
     "READERS",
     "WIDTHS_MM",
     "ComparisonSettings",
     "RecordingSettings",
     "Settings",
+    "StatisticsSettings",
     "StyleSettings",
     "Window",
     "config_schema",
@@ -46,88 +44,9 @@ __all__ = [
 ]
 
 
-FIGURES: Final = tuple(name.partition(".")[2].replace("_", "-") for name in modules_in("figures"))
-
-_Figure = Annotated[str, one_of("figure", FIGURES), Field(json_schema_extra={"enum": [*FIGURES]})]
-_Reader = Annotated[str, one_of("reader", READERS), Field(json_schema_extra={"enum": [*READERS]})]
-_Layout = Annotated[Literal["v1v2-1", "pvc-8"], one_of("simulated recording", ("v1v2-1", "pvc-8"))]
-_Size = Annotated[Literal["small", "full"], one_of("size", ("small", "full"))]
-
-
-_Options = Annotated[
-    dict[str, Any], PlainValidator(recording_options, json_schema_input_type=dict[str, Any])
+_Figure = Annotated[
+    str, one_of("figure", [*FIGURES]), Field(json_schema_extra={"enum": [*FIGURES]})
 ]
-
-
-class RecordingSettings(Section):
-    """One recording session: raw files, or a simulation of one."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": [{"required": [source]} for source in ("file", "files", "simulate")],
-            "dependentRequired": {
-                "options": ["reader"],
-                "seed": ["simulate"],
-                "size": ["simulate"],
-            },
-            "dependentSchemas": {"reader": {"not": {"required": ["simulate"]}}},
-        }
-    )
-
-    file: RawFile | None = Field(
-        None,
-        description="Raw file, or folder, relative to the folder of config.yaml; ~ is the home"
-        " folder.",
-        examples=["~/datasets/105l001p16.mat"],
-    )
-    files: Annotated[dict[Id, RawFile], Field(min_length=1)] | None = Field(
-        None,
-        description="Several raw files that make one recording, under the names that the reader"
-        " gives them; their trials follow each other in this order.",
-        examples=[{"natural": "natural_movie.mat", "noise": "noise_movie.mat"}],
-    )
-    simulate: _Layout | None = Field(
-        None,
-        description="Make the raw file, in the layout of this CRCNS set: v1v2-1 or pvc-8.",
-        examples=["v1v2-1"],
-    )
-    seed: Seed = Field(0, description="Seed of the simulation; another seed, another session.")
-    size: _Size = Field(
-        "small", description="Simulate a small session, or a full one as large as the published."
-    )
-    reader: _Reader | None = Field(
-        None, description="Reader of the raw file. Default: found from the content of the file."
-    )
-    options: _Options = Field(
-        {}, validate_default=True, description="How the named reader is to read the raw file."
-    )
-    bin_ms: Milliseconds | None = Field(
-        None, description="Bins of the time courses, in ms. Default: bin_ms at the top level."
-    )
-    window: Window | None = Field(
-        None, description="Analysis window of this recording. Default: window at the top level."
-    )
-    baseline: Baseline | None = Field(
-        None, description="Baseline of this recording. Default: baseline at the top level."
-    )
-
-    @property
-    def raw_files(self) -> dict[str, Path]:
-        """Raw files by their keys in config.yaml, in its order; none of a simulation."""
-        if self.file is not None:
-            return {"file": self.file}
-        return {f"files.{name}": path for name, path in (self.files or {}).items()}
-
-
-class ComparisonSettings(Section):
-    """Stimulus A against stimulus B, in that order: A minus B."""
-
-    a: StimulusId = Field(description="Stimulus A.", examples=["vertical"])
-    b: StimulusId = Field(description="Stimulus B, taken from A.", examples=["horizontal"])
-    recordings: Distinct[RecordingId] | None = Field(
-        None, description="Recordings to compare in. Default: all of them."
-    )
-    title: Title = Field("", description="Title of the figures. Default: the names of A and B.")
 
 
 class Settings(Section):
@@ -160,7 +79,14 @@ class Settings(Section):
         examples=[{"vertical-vs-horizontal": {"a": "vertical", "b": "horizontal"}}],
     )
     figures: Distinct[_Figure] = Field(
-        ("difference", "heatmap"), description="Figures to draw of every comparison."
+        ("heatmap", "difference", "time-course", "scatter", "overview"),
+        description="Figures to draw: of every comparison, tuning and overview of every recording.",
+    )
+    tuning: Label = Field(
+        "orientation", description="The label against which the figure tuning draws responses."
+    )
+    statistics: StatisticsSettings = Field(
+        StatisticsSettings(), description="How differences are tested."
     )
     style: StyleSettings = Field(
         StyleSettings(), description="Formats, width and colours of the figures."
@@ -182,6 +108,18 @@ class Settings(Section):
         """Recordings in which a comparison is made, in the order of config.yaml."""
         wanted = self.comparisons[comparison].recordings
         return tuple(name for name in self.recordings if wanted is None or name in wanted)
+
+    def figures_of_comparisons(self) -> tuple[str, ...]:
+        """Figures of which each comparison has one."""
+        return tuple(name for name in self.figures if is_of_comparison(name))
+
+    def figures_of_recordings(self) -> tuple[str, ...]:
+        """Figures of which each recording has one."""
+        return tuple(name for name in self.figures if not is_of_comparison(name))
+
+    def tuning_of(self, recording: str) -> str:
+        """Label of the tuning curves of a recording."""
+        return self.recordings[recording].tuning or self.tuning
 
     def conditions(self, stimulus: str) -> dict[str, PlainCondition]:
         """Conditions of a stimulus in built-in types, labels sorted."""

@@ -5,13 +5,17 @@ names, so two that swap would go unseen; here every value has its name, in a fix
 """
 
 import json
-from typing import Final
+from typing import Any, Final
 
+from striate.configslice import Config, configuration
 from striate.rawfiles import remembered_sha256, source_sha256
 from striate.settings import WIDTHS_MM, ComparisonSettings, RecordingSettings, Settings, Window
 
-# another colour map does not concern them
-_WITH_COLOURS_OF_THEIR_OWN: Final = {"difference"}
+IN_COLOURS_OF_VALUES: Final = frozenset({"heatmap", "array-map"})
+"""Figures that a colour map concerns."""
+
+IN_ROWS_OF_CHANNELS: Final = frozenset({"heatmap", "difference"})
+"""Figures that the order of channels concerns."""
 
 
 def simulate_spec(settings: Settings, recording: str) -> str:
@@ -55,37 +59,101 @@ def mean_spec(settings: Settings, recording: str, stimulus: str) -> str:
     return _canonical({"stimulus": stimulus, "conditions": conditions, "bin_ms": bin_ms})
 
 
-def compare_spec(settings: Settings, comparison: str) -> str:
+def compare_spec(settings: Settings, recording: str, comparison: str) -> str:
     """What `steps.compare` reads; A comes first."""
-    wanted = settings.comparisons[comparison]
-    return _canonical({"comparison": comparison, "a": wanted.a, "b": wanted.b})
+    wanted, baseline = settings.comparisons[comparison], settings.baseline_of(recording)
+    return _canonical(
+        {
+            "comparison": comparison,
+            "a": wanted.a,
+            "b": wanted.b,
+            "baseline": _limits(baseline) if isinstance(baseline, Window) else baseline,
+            "bin_ms": settings.bin_ms_of(recording),
+            "statistics": settings.statistics.model_dump(mode="json"),
+        }
+    )
 
 
-def render_spec(settings: Settings, comparison: str, figure: str) -> str:
-    """What `steps.render` reads."""
+def pool_spec(settings: Settings) -> str:
+    """What `steps.pool` reads."""
+    chosen = settings.statistics
+    return _canonical({"permutations": chosen.permutations, "seed": chosen.seed})
+
+
+def render_spec(
+    settings: Settings, figure: str, recording: str, comparison: str | None = None
+) -> str:
+    """What `steps.render` reads, of a figure of a comparison or of a recording."""
     style: dict[str, object] = {"width_mm": WIDTHS_MM[settings.style.width]}
-    if figure not in _WITH_COLOURS_OF_THEIR_OWN:
+    if figure in IN_COLOURS_OF_VALUES:
         style["colormap"] = settings.style.colormap
-    title = settings.comparisons[comparison].title
-    return _canonical({"figure": figure, "title": title, "style": style})
+    title = settings.comparisons[comparison].title if comparison else ""
+    own = {"label": settings.tuning_of(recording)} if figure == "tuning" else {}
+    if figure in IN_ROWS_OF_CHANNELS:
+        own["order"] = settings.style.order
+    origin, part = _origin(settings.recordings[recording]), _part(settings, recording, comparison)
+    if figure not in IN_COLOURS_OF_VALUES:
+        del part["style"]["colormap"]
+    if figure not in IN_ROWS_OF_CHANNELS:
+        del part["style"]["order"]
+    made_by = configuration(part, recording, origin, comparison, [figure])
+    spec = {"figure": figure, "title": title, "settings": own, "style": style, "made_by": made_by}
+    # as canonical without sorting, which would lose the order of files that make one recording
+    return json.dumps(spec, ensure_ascii=False, allow_nan=False)
+
+
+def _part(settings: Settings, recording: str, comparison: str | None) -> dict[str, Any]:
+    """Of the configuration, what concerns a comparison in a recording, in built-in types."""
+    every = ("window", "bin_ms", "baseline", "tuning", "statistics", "style")
+    part = settings.model_dump(mode="json", include={*every}, exclude_none=True, warnings=False)
+    part["recordings"] = {recording: _said(settings.recordings[recording])}
+    if comparison:
+        wanted = settings.comparisons[comparison]
+        part["comparisons"] = {comparison: _said(wanted)}
+        named = [wanted.a, wanted.b, settings.baseline_of(recording)]
+        stimuli = dict.fromkeys((name for name in settings.stimuli if name in named), True)
+        include: Any = {"stimuli": stimuli}
+        part |= settings.model_dump(mode="json", include=include, exclude_none=True, warnings=False)
+    return part
+
+
+def _origin(recording: RecordingSettings) -> Config:
+    """Its raw files by their names alone: the folders are those of one machine."""
+    if recording.files:
+        return {"files": {name: path.name for name, path in recording.files.items()}}
+    return {"file": recording.file.name} if recording.file else {}
 
 
 def report_spec(settings: Settings) -> str:
     """What `steps.report` reads: the configuration, without defaults where there may be thousands.
 
     Bash takes 128 kB as one argument, which a thousand recordings with all they may say exceed. The
-    artifacts know the names of their raw files, and the page says nothing of other folders.
+    artifacts know the name of their raw file, but not which of several files is called what. The
+    page says nothing of folders.
     """
     spec = settings.model_dump(mode="json", exclude_none=True, warnings=False)
     spec["recordings"] = {name: _said(wanted) for name, wanted in settings.recordings.items()}
     spec["comparisons"] = {name: _said(wanted) for name, wanted in settings.comparisons.items()}
-    return _canonical(spec)
+    ordered = json.loads(_canonical(spec))
+    for name, wanted in settings.recordings.items():
+        if wanted.files:
+            # sorted, they would lose the order in which they make one recording
+            ordered["recordings"][name] |= _origin(wanted)
+    return json.dumps(ordered, ensure_ascii=False, allow_nan=False)
 
 
 def _said(wanted: RecordingSettings | ComparisonSettings) -> dict[str, object]:
     # pydantic warns of fields with a validator of their own, and yet writes them right
     elsewhere = {"file", "files"}
-    return wanted.model_dump(mode="json", exclude_defaults=True, exclude=elsewhere, warnings=False)
+    said = wanted.model_dump(mode="json", exclude_defaults=True, exclude=elsewhere, warnings=False)
+    return {name: _without_unset(value) for name, value in said.items()}
+
+
+def _without_unset(value: Any) -> Any:
+    """Options of a reader without those that were left out: config.yaml knows no null."""
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_unset(inner) for name, inner in value.items() if inner is not None}
 
 
 def _limits(window: Window) -> list[float]:

@@ -70,16 +70,16 @@ def open_artifact(path: Path) -> xr.Dataset:
 
 def _in_order(dataset: xr.Dataset) -> xr.Dataset:
     """Variables by name: zarr lists them in another order each time."""
-    data_vars = {name: dataset.variables[name] for name in sorted(dataset.data_vars, key=str)}
-    coords = {
-        name: _with_python_text(dataset.variables[name]) for name in sorted(dataset.coords, key=str)
-    }
+    data_vars, coords = (
+        {name: _with_python_text(dataset.variables[name]) for name in sorted(names, key=str)}
+        for names in (dataset.data_vars, dataset.coords)
+    )
     return xr.Dataset(data_vars, coords, dataset.attrs)
 
 
-def _with_python_text(label: xr.Variable) -> xr.Variable:
+def _with_python_text(variable: xr.Variable) -> xr.Variable:
     """Text as Python strings, which matplotlib and pandas know."""
-    return label.astype(object) if label.dtype.kind == "T" else label
+    return variable.astype(object) if variable.dtype.kind == "T" else variable
 
 
 def _members(dataset: xr.Dataset) -> dict[str, bytes]:

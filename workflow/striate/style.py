@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import matplotlib.style
+import numpy as np
 from matplotlib.figure import Figure
 
 from striate.errors import StriateError
-from striate.lettering import FONT, plain
+from striate.inscription.wording import inscribed
+from striate.lettering import FONT
 from striate.wholefile import written_whole
 
 TITLE_PT: Final = 7.5
@@ -27,11 +29,15 @@ MISSING: Final = "#b8b8b8"
 DIVERGING: Final = "RdBu_r"
 MORE_INK: Final = "#8e1a2e"
 LESS_INK: Final = "#1f5a97"
+# stimuli A and B wherever they are lines, points or areas (Wong 2011, Nat. Methods 8:441)
+A_INK: Final = "#0072B2"
+B_INK: Final = "#D55E00"
 
 _WIDEST_PAGE_MM: Final = 183.0
 _TALLEST_MM: Final = 170.0
-_SLIDE_MM: Final = 254.0
-_SLIDE_ENLARGEMENT: Final = 2.0
+# a page, a slide, a poster
+_ENLARGED_MM: Final = (_WIDEST_PAGE_MM, 254.0, 400.0)
+_ENLARGEMENTS: Final = (1.0, 2.0, 3.0)
 _DOTS_PER_INCH: Final = 300
 _UNDATED: Final[Mapping[str, Mapping[str, None]]] = {
     "png": {},
@@ -44,8 +50,6 @@ _ENCODING: Final[Mapping[str, Mapping[str, Any]]] = {
     "pdf": {},
     "svg": {},
 }
-# where a format has no room for keys of one's own, they go together into this one
-_DESCRIPTION: Final[Mapping[str, str]] = {"pdf": "Subject", "svg": "Description"}
 _RULES: Final = {
     "font.family": FONT,
     "font.size": TEXT_PT,
@@ -65,16 +69,13 @@ class Style:
 
     @property
     def enlargement(self) -> float:
-        """How much larger than in a journal everything is drawn: 1, and up to 2 for slides."""
-        beyond = max(self.width_mm - _WIDEST_PAGE_MM, 0) / (_SLIDE_MM - _WIDEST_PAGE_MM)
-        return 1 + beyond * (_SLIDE_ENLARGEMENT - 1)
+        """How much larger than in a journal everything is drawn: slides twice, posters thrice."""
+        return float(np.interp(self.width_mm, _ENLARGED_MM, _ENLARGEMENTS))
 
     @property
     def tallest_mm(self) -> float:
-        """The greatest height of a figure: a journal's page, or the 16:9 of a slide."""
-        if self.enlargement == 1:
-            return _TALLEST_MM
-        return min(_TALLEST_MM, self.width_mm * 9 / 16)
+        """The greatest height of a figure: a journal's page, or the 16:9 of slide and poster."""
+        return _TALLEST_MM if self.enlargement == 1 else self.width_mm * 9 / 16
 
 
 @contextmanager
@@ -95,7 +96,7 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
         Ends in `.png`, `.pdf` or `.svg`.
     metadata
         Kept inside the file: PNG under the same keys; PDF and SVG `Title` as their title, all
-        others as one line of their description.
+        others as lines of their description.
 
     Raises
     ------
@@ -110,15 +111,6 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
             file,
             format=form,
             dpi=_DOTS_PER_INCH,
-            metadata={**_UNDATED[form], **_described(metadata or {}, form)},
+            metadata={**_UNDATED[form], **inscribed(metadata or {}, form)},
             **_ENCODING[form],
         )
-
-
-def _described(metadata: Mapping[str, str], form: str) -> dict[str, Any]:
-    lines = {plain(key): plain(text) for key, text in metadata.items()}
-    if form not in _DESCRIPTION:
-        return lines
-    title = {"Title": lines.pop("Title")} if "Title" in lines else {}
-    joined = "; ".join(f"{key}: {text}" for key, text in lines.items())
-    return title | ({_DESCRIPTION[form]: joined} if joined else {})

@@ -1,10 +1,12 @@
-"""One row a channel, as CSV."""
+"""Tables as CSV."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import xarray as xr
+from numpy.typing import ArrayLike
 
 from striate.labelled import channel_labels
 from striate.recording import CHANNEL
@@ -17,11 +19,18 @@ def save_channel_table(dataset: xr.Dataset, columns: Sequence[str], path: Path) 
     Numbers are written in full; a missing value is an empty cell.
     """
     labels = [name for name in channel_labels(dataset) if name != CHANNEL]
-    header = [CHANNEL, *labels, *columns]
-    cells = [dataset[name].to_numpy().tolist() for name in header]
+    save_table({name: dataset[name].to_numpy() for name in (CHANNEL, *labels, *columns)}, path)
+
+
+def save_table(columns: Mapping[str, ArrayLike], path: Path) -> None:
+    """Write columns of equal length as CSV, moved into place whole.
+
+    Numbers are written in full; a missing value is an empty cell.
+    """
+    cells = [np.asarray(values).tolist() for values in columns.values()]
     with written_whole(path) as partial, partial.open("w", newline="", encoding="utf-8") as table:
         writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(header)
+        writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in zip(*cells, strict=True))
 
 

@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from configurations import VALID, changed
 from striate.config.faults import Fault
 from striate.config.fields import Section
+from striate.config.figures import FIGURES
 from striate.config.wording import model_faults
 from striate.config.yamlfile import read_document
 from striate.errors import SettingsError
 from striate.reader_options import options_models
-from striate.settings import FIGURES, READERS, Settings, load_settings
+from striate.settings import READERS, Settings, load_settings
 
 GRATINGS = "recordings.gratings"
 OWN = "recordings.own"
@@ -27,10 +28,21 @@ COMPARISON = "comparisons.vertical-vs-blank"
 WHOLE_NUMBER = "write a whole number from 0 to 4294967295"
 SECONDS = "write a number of seconds, such as 0.16"
 MILLISECONDS = "write a number of milliseconds above 0, such as 10"
-TOP_KEYS = "recordings, stimuli, window, bin_ms, baseline, comparisons, figures, style"
-RECORDING_KEYS = "file, files, simulate, seed, size, reader, options, bin_ms, window, baseline"
+PERMUTATIONS = "write a whole number from 99 to 1000000, such as 9999"
+SHARE = "write a number between 0 and 1, such as 0.05"
+STATISTICS_KEYS = "permutations, seed, fdr"
+LABEL = "write the name of a label, such as orientation"
+TOP_KEYS = (
+    "recordings, stimuli, window, bin_ms, baseline, comparisons, figures, tuning, statistics, style"
+)
+RECORDING_KEYS = (
+    "file, files, simulate, seed, size, reader, options, bin_ms, window, baseline, tuning"
+)
 COLORMAPS = "viridis, plasma, inferno, magma, cividis"
-WIDTHS = "nature-single, nature-double, jneurosci-single, jneurosci-middle, jneurosci-double, slide"
+WIDTHS = (
+    "nature-single, nature-double, jneurosci-single, jneurosci-middle, jneurosci-double, slide, "
+    "poster"
+)
 RAINBOW = (
     "is not perceptually uniform, a rainbow shows edges that are not in the data"
     f" (Crameri et al. 2020, Nat Commun 11:5444); write one of {COLORMAPS}"
@@ -420,6 +432,48 @@ ONE_FAULT = [
         "{<<: {a: early}, a: vertical,",
         f"12: {COMPARISON}: merge keys ('<<') are not allowed; write the keys out",
     ),
+    # statistics and tuning
+    *(
+        ("figures:", f"statistics: {{{written}}}\nfigures:", f"13: statistics.{fault}")
+        for written, fault in [
+            ("permutations: 98", f"permutations: 98 is not allowed; {PERMUTATIONS}"),
+            ("permutations: 1000001", f"permutations: 1000001 is not allowed; {PERMUTATIONS}"),
+            ("permutations: 999.5", f"permutations: 999.5 is not allowed; {PERMUTATIONS}"),
+            ("permutations: many", f"permutations: 'many' is text; {PERMUTATIONS}"),
+            ("permutations: yes", f"permutations: yes is read by YAML as true; {PERMUTATIONS}"),
+            ("permutations:", f"permutations: nothing is written here; {PERMUTATIONS}"),
+            ("seed: -1", f"seed: -1 is not allowed; {WHOLE_NUMBER}"),
+            ("fdr: 0", f"fdr: 0 is not allowed; {SHARE}"),
+            ("fdr: 1", f"fdr: 1 is not allowed; {SHARE}"),
+            ("fdr: .nan", f"fdr: .nan is not allowed; {SHARE}"),
+            ("fdr: 5%", f"fdr: '5%' is text; {SHARE}"),
+            ("alpha: 0.05", f"alpha: 'alpha' is not a key; there are {STATISTICS_KEYS}"),
+            (
+                "permutation: 999",
+                f"permutation: 'permutation' is not a key; there are {STATISTICS_KEYS}."
+                " Did you mean 'permutations'?",
+            ),
+        ]
+    ),
+    (
+        "figures:",
+        "statistics: [999]\nfigures:",
+        f"13: statistics: this is a list; write a mapping with the keys {STATISTICS_KEYS}",
+    ),
+    (
+        "figures:",
+        "statistics:\nfigures:",
+        f"13: statistics: nothing is written here; write a mapping with the keys {STATISTICS_KEYS}",
+    ),
+    ("figures:", "tuning:\nfigures:", f"13: tuning: nothing is written here; {LABEL}"),
+    ("figures:", "tuning: ''\nfigures:", f"13: tuning: '' is not allowed; {LABEL}"),
+    ("figures:", "tuning: [angle]\nfigures:", f"13: tuning: this is a list; {LABEL}"),
+    (
+        "figures:",
+        "tuning: 90\nfigures:",
+        '13: tuning: 90 is read by YAML as a number; write "90" in quotes',
+    ),
+    ("seed: 1", "tuning: [angle]", f"2: {GRATINGS}.tuning: this is a list; {LABEL}"),
     # figures and style
     (
         "[heatmap]",
@@ -765,6 +819,9 @@ PLACES = [
     ("comparisons",),
     *(("comparisons", "vertical-vs-blank", key) for key in ("a", "b", "recordings", "title")),
     ("figures",),
+    ("tuning",),
+    ("statistics",),
+    *(("statistics", key) for key in (*STATISTICS_KEYS.split(", "), "other")),
     ("style",),
     *(("style", key) for key in ("format", "width", "colormap")),
 ]

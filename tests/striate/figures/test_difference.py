@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from by_hand import spikes_from_counts
 from drawn import colour_at, images, pixels, words
 from simulated_means import (
     Simulation,
@@ -15,8 +16,9 @@ from simulated_means import (
 )
 from striate.errors import StriateError
 from striate.figures import heatmap
-from striate.figures.difference import draw
+from striate.figures.difference import draw, numbers
 from striate.style import MISSING, Style
+from tested_means import compared_by_the_steps, means_with_tests
 
 DOUBLE = Style(183, "viridis")
 GREY = tuple(round(255 * part) for part in to_rgb(MISSING))
@@ -116,8 +118,8 @@ def test_single_trials_have_no_error_and_the_figure_says_so():
 
 def test_the_ends_of_the_bar_say_in_words_what_they_mean(figure):
     shown = words(figure)
-    assert "vertical > blank: stimulated relative to blank" in shown
-    assert "vertical < blank: inhibited relative to blank" in shown
+    assert "vertical > blank" in shown
+    assert "vertical < blank" in shown
     label = f"Difference in firing rate, vertical {MINUS} blank (spikes/s), limit: 99th percentile"
     assert label in shown
 
@@ -172,3 +174,60 @@ def test_points_and_colours_of_amplitudes_have_the_prefix_that_suits_the_colours
     np.testing.assert_allclose(points(figure)[0].get_xdata(), 0.4)
     label = f"Difference in amplitude, vertical {MINUS} blank (µV)"
     assert {"Difference (µV)", label} <= set(words(figure))
+
+
+@pytest.fixture(scope="module")
+def tested():
+    return means_with_tests(replace(Simulation(), areas=areas(V2=4, V1=9), missing_b=[6]))
+
+
+def test_where_there_are_intervals_the_errors_are_these_and_are_named(tested):
+    comparison, a, b = tested
+    figure = draw(comparison, a, b, DOUBLE)
+    markers, errors = points(figure)
+    by_value = {round(float(d), 9): n for n, d in enumerate(comparison["difference"].values)}
+    pairs = zip(markers.get_xdata(), errors, strict=True)
+    known = [(float(x), ends) for x, ends in pairs if x == x]
+    assert len(known) == 12
+    for x, ends in known:
+        channel = by_value[round(x, 9)]
+        limits = [float(comparison[name][channel]) for name in ("ci_low", "ci_high")]
+        np.testing.assert_allclose(ends, limits)
+    assert "mean, 95 % CI (Welch)" in words(figure)
+
+
+def test_numbers_are_those_of_the_points_and_then_of_the_bins(tested):
+    table = numbers(*tested)
+    figure = draw(*tested, DOUBLE)
+    (image,) = images(figure)
+    is_mean = table["shown"] == "mean"
+    np.testing.assert_array_equal(table["difference"][is_mean], points(figure)[0].get_xdata())
+    np.testing.assert_array_equal(
+        table["difference"][~is_mean], image.get_array().filled(np.nan).ravel()
+    )
+    ends = np.column_stack([table["ci_low"], table["ci_high"]])[is_mean]
+    known = np.isfinite(table["difference"][is_mean])
+    drawn = np.array([ends for ends in points(figure)[1] if len(ends)])
+    np.testing.assert_allclose(ends[known], drawn[np.isfinite(drawn).all(axis=1)])
+    assert set(table["direction"][is_mean]) <= {"a>b", "b>a", "none", ""}
+
+
+def test_where_a_and_b_share_trials_there_are_no_errors():
+    recording = spikes_from_counts(np.random.default_rng(0).poisson(0.3, (30, 3, 30)), 0.01)
+    shared = compared_by_the_steps(recording, (["s0", "s1"], ["s1"]))
+    assert np.isfinite(shared[1]["sem"]).all()
+    figure = draw(*shared, DOUBLE)
+    assert all(len(ends) == 0 or np.isnan(ends).all() for ends in points(figure)[1])
+    assert "mean, no CI" in words(figure)
+    table = numbers(*shared)
+    assert np.isnan(table["ci_low"]).all()
+    assert "sem" not in table
+
+
+def test_numbers_without_intervals_have_the_standard_error(artifacts):
+    comparison, a, b = artifacts
+    table = numbers(comparison, a, b)
+    assert not {"ci_low", "q"} & set(table)
+    channel = a["channel"].values.tolist().index(table["channel"][0])
+    sem = (float(a["sem"][channel]) ** 2 + float(b["sem"][channel]) ** 2) ** 0.5
+    assert table["sem"][0] == pytest.approx(sem)

@@ -16,7 +16,8 @@ from simulated_means import (
     two_channels_in_one_bin,
 )
 from striate.errors import StriateError
-from striate.figures.heatmap import draw
+from striate.figures.heatmap import draw, numbers
+from striate.panels.rows import channel_rows
 from striate.style import DIVERGING, MISSING, Style
 
 DOUBLE = Style(183, "viridis")
@@ -274,3 +275,57 @@ def test_an_electrode_without_a_value_is_grey_among_amplitudes():
     row = by_hand(*artifacts[1:]).index(2)
     assert colour_at(pixels(figure), images(figure)[0], 0.5, row) == GREY
     assert "no value (1 channel)" in words(figure)
+
+
+def test_numbers_are_those_of_the_strips_and_then_of_the_bins(artifacts, figure):
+    table = numbers(*artifacts)
+    left, left_strip, right, right_strip = (
+        image.get_array().filled(np.nan) for image in images(figure)
+    )
+    is_mean = table["shown"] == "mean"
+    np.testing.assert_array_equal(table["value_a"][is_mean], left_strip[:, 0])
+    np.testing.assert_array_equal(table["value_b"][is_mean], right_strip[:, 0])
+    np.testing.assert_array_equal(table["value_a"][~is_mean], left.ravel())
+    np.testing.assert_array_equal(table["value_b"][~is_mean], right.ravel())
+    _, a, b = artifacts
+    order = by_hand(a, b)
+    np.testing.assert_array_equal(table["sem_b"][is_mean], b["sem"].values[order])
+    assert table["channel"][is_mean].tolist() == a["channel"].values[order].tolist()
+    assert table["row"][is_mean].tolist() == list(range(1, 19))
+    bins = left.shape[1]
+    assert table["start_s"][~is_mean][:3].tolist() == [0.0, 0.01, 0.02]
+    assert table["row"][~is_mean][: bins + 1].tolist() == [1] * bins + [2]
+    assert set(table["units"]) == {"spikes/s"}
+
+
+def test_numbers_of_voltages_are_in_the_unit_of_the_bar():
+    comparison, a, b = simulated(electrodes(4))
+    table = numbers(comparison, a, b)
+    assert set(table["units"]) == {"µV"}
+    top = by_hand(a, b)[0]
+    assert table["value_a"][0] == pytest.approx(1e6 * float(a["mean"][top]))
+
+
+def test_numbers_of_bins_without_width_are_numbered():
+    table = numbers(*simulated(replace(Simulation(), has_seconds=False, bin_s=0.1)))
+    assert table["bin"][table["shown"] == "bin"][:3].tolist() == [0, 1, 2]
+
+
+def test_without_time_bins_there_is_one_row_a_channel():
+    table = numbers(*two_channels_in_one_bin())
+    assert table["shown"].tolist() == ["mean", "mean"]
+    assert sorted(table["value_a"].tolist()) == [13.2, 86.97]
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("difference", "Channels by area, then A \N{MINUS SIGN} B, the effect shown"),
+        ("file", "Channels by area, then place in the file"),
+    ],
+)
+def test_the_axis_says_how_rows_are_sorted_also_by_the_effect_shown(artifacts, order, said):
+    assert said in words(draw(*artifacts, DOUBLE, order))
+    shown = numbers(*artifacts, order)
+    rows = channel_rows(*artifacts[1:], order)
+    assert tuple(shown["channel"][shown["shown"] == "mean"]) == rows.channels

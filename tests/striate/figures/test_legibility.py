@@ -87,7 +87,7 @@ def check_legible(draw, case, width):
     for one, other in combinations(texts, 2):
         assert not one.box.padded(-0.5).overlaps(other.box.padded(-0.5)), (one, other)
     assert across / figure.dpi * 25.4 == pytest.approx(WIDTHS_MM[width])
-    assert up / figure.dpi * 25.4 <= 170.0001
+    assert up / figure.dpi * 25.4 <= style.tallest_mm + 1e-4
 
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)

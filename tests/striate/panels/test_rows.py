@@ -54,3 +54,9 @@ def test_every_channel_has_one_row_and_every_area_one_block(data):
 def test_values_follow_the_rows():
     a = means([1, 3, 2], ["V2", "V1", "V1"])
     assert channel_rows(a, a).sorted(a["mean"]).tolist() == [3, 2, 1]
+
+
+def test_rows_are_sorted_as_the_configuration_says():
+    a, b = means([1, 9, np.nan, 4], ["V1"] * 4), means([8, 2, 50, 4], ["V1"] * 4)
+    assert channel_rows(a, b, "difference").channels == ("1", "3", "0", "2")
+    assert channel_rows(a, b, "file").channels == ("0", "1", "2", "3")

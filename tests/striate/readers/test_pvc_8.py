@@ -183,7 +183,7 @@ def test_radii_and_frequencies_are_the_published_ones(recording):
 def test_channels_are_numbered_and_lie_in_v1(recording):
     assert recording.channel.values.tolist() == ["n001", "n002"]
     assert recording.area.values.tolist() == ["V1", "V1"]
-    assert not {"well_centered", "x", "y"} & set(recording.coords)
+    assert not {"well_centered", "receptive_field_x", "receptive_field_y"} & set(recording.coords)
 
 
 def test_receptive_fields_are_labels_of_the_channels(path):
@@ -191,8 +191,8 @@ def test_receptive_fields_are_labels_of_the_channels(path):
     write_pvc_8_mat(path, INDCENT=np.array([[1], [0]]), RF_SPATIAL=fields)
     found = read_dataset(path)
     assert found.well_centered.values.tolist() == [True, False]
-    np.testing.assert_array_equal(found.x, [1.5, np.nan])
-    np.testing.assert_array_equal(found.y, [-2.0, np.nan])
+    np.testing.assert_array_equal(found.receptive_field_x, [1.5, np.nan])
+    np.testing.assert_array_equal(found.receptive_field_y, [-2.0, np.nan])
 
 
 def test_the_set_is_cited(recording):
@@ -295,8 +295,8 @@ def test_only_well_centered_channels_are_kept_if_asked_for(path):
     held = write_pvc_8_mat(path, channels=3, INDCENT=centered, RF_SPATIAL=np.eye(3, 5))
     found = read_dataset(path, well_centered=True)
     assert found.channel.values.tolist() == ["n002", "n003"]
-    assert found.x.values.tolist() == [0, 0]
-    assert found.y.values.tolist() == [1, 0]
+    assert found.receptive_field_x.values.tolist() == [0, 0]
+    assert found.receptive_field_y.values.tolist() == [1, 0]
     expected = spikes_by_hand(held["resp_train"][1:], held["resp_train_blk"][1:])
     assert spikes_read(found) == expected
 

@@ -90,6 +90,11 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
 
 Text = Annotated[str, Field(min_length=1), expects("some text", TEXT_EXPECTED)]
 Title = Annotated[str, expects("some text", TEXT_EXPECTED)]
+Label = Annotated[
+    str,
+    Field(min_length=1),
+    expects("the name of a label, such as orientation", TEXT_EXPECTED),
+]
 Id = Annotated[str, Field(pattern=ID_PATTERN), BeforeValidator(_id)]
 StimulusId = Annotated[str, Field(min_length=1), expects("the id of a stimulus", TEXT_EXPECTED)]
 RecordingId = Annotated[str, Field(min_length=1), expects("the id of a recording", TEXT_EXPECTED)]
@@ -108,6 +113,17 @@ Milliseconds = Annotated[
     float,
     Field(ge=1e-6, le=1e9, allow_inf_nan=False),
     expects("a number of milliseconds above 0, such as 10", EXPECTED),
+]
+
+Permutations = Annotated[
+    int,
+    Field(ge=99, le=1_000_000),
+    expects("a whole number from 99 to 1000000, such as 9999", EXPECTED),
+]
+Share = Annotated[
+    float,
+    Field(gt=0, lt=1),
+    expects("a number between 0 and 1, such as 0.05", EXPECTED),
 ]
 
 Flag = Annotated[bool, expects("true or false", EXPECTED)]

@@ -13,6 +13,7 @@ WIDTHS_MM: Final = {
     "jneurosci-middle": 116,
     "jneurosci-double": 176,
     "slide": 254,
+    "poster": 400,
 }
 
 _Formats = Literal["png", "pdf", "svg"]
@@ -23,7 +24,9 @@ _Widths = Literal[
     "jneurosci-middle",
     "jneurosci-double",
     "slide",
+    "poster",
 ]
+_Orders = Literal["response", "difference", "file"]
 _Colormaps = Literal["viridis", "plasma", "inferno", "magma", "cividis"]
 _RAINBOWS: Final = frozenset(
     {"flag", "gist_ncar", "gist_rainbow", "hsv", "jet"}
@@ -47,6 +50,7 @@ def _no_rainbow(name: Any) -> Any:
 
 _Format = Annotated[_Formats, one_of("format", get_args(_Formats))]
 _Width = Annotated[_Widths, one_of("width", get_args(_Widths))]
+_Order = Annotated[_Orders, one_of("order", get_args(_Orders))]
 _Colormap = Annotated[
     _Colormaps, one_of("colormap", get_args(_Colormaps)), BeforeValidator(_no_rainbow)
 ]
@@ -62,7 +66,7 @@ class StyleSettings(Section):
     )
     width: _Width = Field(
         "nature-double",
-        description="Width of a column of the journal, or of a slide: "
+        description="Width of a column of the journal, of a slide or a poster: "
         + ", ".join(f"{name} ({width_mm} mm)" for name, width_mm in WIDTHS_MM.items())
         + ".",
         examples=["jneurosci-single"],
@@ -72,4 +76,10 @@ class StyleSettings(Section):
         description="Colours of rates: a perceptually uniform map (viridis, plasma, inferno, magma,"
         " cividis).",
         examples=["cividis"],
+    )
+    order: _Order = Field(
+        "response",
+        description="Order of the channels of an area in heatmaps: response (mean of A and B),"
+        " difference (A minus B, as the axis then says) or file (as in the raw file).",
+        examples=["file"],
     )

@@ -1,8 +1,7 @@
-"""A minus B: over time as colours, and in the window as points with their standard errors."""
+"""A minus B: over time as colours, and in the window as points with their errors."""
 
 import math
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import xarray as xr
@@ -11,10 +10,14 @@ from matplotlib.figure import Figure
 from striate.lettering import abbreviated, width_mm
 from striate.panels.captions import counted, missing_note, stimulus_names, title_of
 from striate.panels.colourbar import ColourBar
+from striate.panels.findings import confidence_words, has_intervals, has_statistics
 from striate.panels.heat import draw_course, draw_means
+from striate.panels.marks import Marks, beside_marks, draw_marks, marks_of
 from striate.panels.page import Box
 from striate.panels.points import draw_points
-from striate.panels.rows import channel_rows
+from striate.panels.pointtable import Numbers
+from striate.panels.rows import BY_RESPONSE, channel_rows
+from striate.panels.rowtable import row_table
 from striate.panels.scales import ColourScale, Quantity, displayed_quantity, signed_scale
 from striate.panels.sheet import Frame, Sheet, row_sheet
 from striate.panels.timeaxis import TimeBins, analysis_window, has_time, time_bins
@@ -31,39 +34,74 @@ _MINUS: Final = "\N{MINUS SIGN}"
 
 
 @house_style()
-def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> Figure:
+def draw(
+    comparison: xr.Dataset,
+    a: xr.Dataset,
+    b: xr.Dataset,
+    style: Style,
+    order: str = BY_RESPONSE,
+) -> Figure:
     """Difference of the responses to A and B, channel by channel.
 
     Rows are those of the heatmap. Time bins that no channel has under both stimuli are left out
-    at either end of the axis, and grey in between. The standard error of the difference of two
-    independent means is the root of the sum of their squared standard errors.
+    at either end of the axis, and grey in between. Errors are the confidence intervals of the
+    comparison, none where A and B share trials. A comparison without statistics has standard
+    errors: that of the difference of two independent means is the root of the sum of their squared
+    standard errors.
 
     Parameters
     ----------
     comparison
-        A and B compared: `difference` (channel), title and ids.
+        A and B compared: `difference` (channel), title and ids; where it was tested, also
+        `ci_low`, `ci_high`, `q` and `direction` (channel), and its rows have marks.
     a, b
         Means of the two stimuli: `mean`, `sem` (channel), `time_course` (channel, time).
     style
         Width; the colours are always a diverging pair.
+    order
+        Of the channels within an area: see `channel_rows`.
 
     Raises
     ------
     StriateError
         The difference does not say its units.
     """
-    course = [a["time_course"] - b["time_course"]] if has_time(a) else []
-    quantity = displayed_quantity(comparison["difference"], *course)
-    view = View(channel_rows(a, b), _bins(a, b), quantity)
+    view = _view(comparison, a, b, order)
     difference = _difference(comparison, a, b, view)
-    sheet = row_sheet(style, _frame(comparison, view, difference, style))
-    colours, points = _panels(sheet.plots)
+    marks = marks_of(comparison, view.rows, style)
+    sheet = row_sheet(style, _frame(comparison, view, difference, style, marks))
+    colours, points = _panels(beside_marks(sheet.plots, marks))
     sheet.write_heading(colours, _heading(comparison, colours.width))
     _draw_colours(sheet, colours, difference)
-    sheet.write_heading(points, _points_heading(comparison.attrs, difference))
+    sheet.write_heading(points, _points_heading(comparison, difference))
     draw_points(sheet, points, difference.mean, difference.sem)
     sheet.write_axis_label(points, f"Difference ({view.quantity.unit})", view.quantity.unit)
+    draw_marks(sheet, marks)
     return sheet.page.figure
+
+
+def numbers(
+    comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str = BY_RESPONSE
+) -> Numbers:
+    """One row a difference in the window, then one row a bin of each channel that is shown.
+
+    Rows of the figure are counted from 1 at the top. Values are in the unit of the figure; times
+    are edges of bins in s after stimulus onset, or numbers of bins where their width is not known.
+    """
+    view = _view(comparison, a, b, order)
+    difference = _difference(comparison, a, b, view)
+    points = {"difference": difference.mean}
+    if has_statistics(comparison):
+        points |= {name: view.values(comparison[name]) for name in ("ci_low", "ci_high")}
+    else:
+        points["sem"] = difference.sem
+    return row_table(view, comparison, points, {"difference": difference.course})
+
+
+def _view(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str) -> View:
+    course = [a["time_course"] - b["time_course"]] if has_time(a) else []
+    quantity = displayed_quantity(comparison["difference"], *course)
+    return View(channel_rows(a, b, order), _bins(a, b), quantity)
 
 
 def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
@@ -75,23 +113,33 @@ def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
 def _difference(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, view: View) -> Responses:
     of_a, of_b = view.responses(a), view.responses(b)
     mean = view.values(comparison["difference"])
-    return Responses(mean, np.hypot(of_a.sem, of_b.sem), of_a.course - of_b.course)
+    error = np.hypot(of_a.sem, of_b.sem)
+    if has_statistics(comparison):
+        # a Welch interval lies symmetrically about the difference
+        low, high = (view.values(comparison[name]) for name in ("ci_low", "ci_high"))
+        error = (high - low) / 2
+    return Responses(mean, error, of_a.course - of_b.course)
 
 
-def _frame(comparison: xr.Dataset, view: View, difference: Responses, style: Style) -> Frame:
+def _frame(
+    comparison: xr.Dataset,
+    view: View,
+    difference: Responses,
+    style: Style,
+    marks: Marks | None,
+) -> Frame:
     mean = difference.mean[:, None]
     shown = mean if view.bins is None else difference.course
     bar = _colour_bar(signed_scale(shown), view.quantity, stimulus_names(comparison))
     title, missing = title_of(comparison, view.bins, style), missing_note(shown, mean)
     widest_mm = _WIDEST_MEANS_MM if view.bins is None else math.inf
-    return Frame(title, view, bar, missing, widest_plots_mm=widest_mm)
+    note = marks.note if marks else ""
+    return Frame(title, view, bar, missing, widest_plots_mm=widest_mm, marks=note)
 
 
 def _colour_bar(scale: ColourScale, quantity: Quantity, names: tuple[str, str]) -> ColourBar:
     a, b = (abbreviated(name, TEXT_PT, _NAME_MM) for name in names)
     more, less = f"{a} > {b}", f"{a} < {b}"
-    if quantity.is_rate:
-        more, less = f"{more}:\nstimulated relative to {b}", f"{less}:\ninhibited relative to {b}"
     label = f"Difference in {quantity.name.lower()}, {a} {_MINUS} {b} ({quantity.unit})"
     return ColourBar(scale, label, _BAR_MM, less, more)
 
@@ -108,8 +156,12 @@ def _heading(comparison: xr.Dataset, room_mm: float) -> tuple[str, str]:
     return heading, counts if fits else f"n = {count_a}, {count_b}"
 
 
-def _points_heading(attrs: Mapping[str, Any], difference: Responses) -> tuple[str, str]:
-    where = "Each channel" if analysis_window(attrs) is None else "In the window"
+def _points_heading(comparison: xr.Dataset, difference: Responses) -> tuple[str, str]:
+    where = "Each channel" if analysis_window(comparison.attrs) is None else "In the window"
+    if has_intervals(comparison):
+        return where, f"mean, {confidence_words(comparison)} (Welch)"
+    if has_statistics(comparison):
+        return where, "mean, no CI"
     has_errors = bool(np.isfinite(difference.sem).any())
     return where, "mean ± SEM over trials" if has_errors else "mean, no SEM"
 

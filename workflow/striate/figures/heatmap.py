@@ -10,8 +10,11 @@ from matplotlib.figure import Figure
 from striate.panels.captions import counted, missing_note, stimulus_names, title_of
 from striate.panels.colourbar import ColourBar
 from striate.panels.heat import draw_column, draw_course, draw_means
+from striate.panels.marks import Marks, beside_marks, draw_marks, marks_of
 from striate.panels.page import Box
-from striate.panels.rows import channel_rows
+from striate.panels.pointtable import Numbers
+from striate.panels.rows import BY_RESPONSE, channel_rows
+from striate.panels.rowtable import row_table
 from striate.panels.scales import displayed_quantity, response_scale
 from striate.panels.sheet import Frame, Sheet, row_sheet
 from striate.panels.timeaxis import (
@@ -31,7 +34,13 @@ _STRIP_GAP_MM: Final = 0.8
 
 
 @house_style()
-def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> Figure:
+def draw(
+    comparison: xr.Dataset,
+    a: xr.Dataset,
+    b: xr.Dataset,
+    style: Style,
+    order: str = BY_RESPONSE,
+) -> Figure:
     """Heatmaps of the responses to A and B, with the mean in the window beside each.
 
     Time bins that no channel has under either stimulus are left out at the ends of the axis.
@@ -39,24 +48,25 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
     Parameters
     ----------
     comparison
-        A and B compared: its title and ids.
+        A and B compared: its title and ids; where it was tested, its rows have marks.
     a, b
         Means of the two stimuli: `mean`, `sem` (channel), `time_course` (channel, time).
     style
         Width, and colour map of rates; amplitudes have a diverging one around 0.
+    order
+        Of the channels within an area: see `channel_rows`.
 
     Raises
     ------
     StriateError
         The means do not say their units.
     """
-    quantity = displayed_quantity(
-        a["mean"], b["mean"], *(m["time_course"] for m in (a, b) if has_time(m))
-    )
-    view = View(channel_rows(a, b), _bins(a, b), quantity)
+    view = _view(a, b, order)
     both = [view.responses(a), view.responses(b)]
-    sheet = row_sheet(style, _frame(comparison, view, both, style))
-    panels = _halves(sheet.plots)
+    marks = marks_of(comparison, view.rows, style)
+    sheet = row_sheet(style, _frame(comparison, view, both, style, marks))
+    plots = beside_marks(sheet.plots, marks)
+    panels = _halves(plots)
     headings = [
         f"{side}: {name}" for side, name in zip("AB", stimulus_names(comparison), strict=True)
     ]
@@ -64,8 +74,37 @@ def draw(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, style: Style) -> 
         trials = counted(comparison.attrs[f"trials_{side}"], "trial")
         _draw_panel(sheet, panel, responses, heading, trials)
     if view.bins is not None:
-        sheet.write_axis_label(sheet.plots, view.bins.label, view.bins.short_label)
+        sheet.write_axis_label(plots, view.bins.label, view.bins.short_label)
+    draw_marks(sheet, marks)
     return sheet.page.figure
+
+
+def numbers(
+    comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str = BY_RESPONSE
+) -> Numbers:
+    """One row a mean in the window, then one row a bin of each channel that is shown.
+
+    Rows of the figure are counted from 1 at the top. Values are in the unit of the figure; times
+    are edges of bins in s after stimulus onset, or numbers of bins where their width is not known.
+    """
+    view = _view(a, b, order)
+    values = {"a": view.responses(a), "b": view.responses(b)}
+    means = {f"value_{side}": of_side.mean for side, of_side in values.items()}
+    means |= {f"sem_{side}": of_side.sem for side, of_side in values.items()}
+    counts = {
+        f"count_{side}": view.rows.sorted(of["value_count"])
+        for side, of in (("a", a), ("b", b))
+        if "value_count" in of
+    }
+    courses = {f"value_{side}": of_side.course for side, of_side in values.items()}
+    return row_table(view, comparison, means | counts, courses)
+
+
+def _view(a: xr.Dataset, b: xr.Dataset, order: str) -> View:
+    quantity = displayed_quantity(
+        a["mean"], b["mean"], *(m["time_course"] for m in (a, b) if has_time(m))
+    )
+    return View(channel_rows(a, b, order), _bins(a, b), quantity)
 
 
 def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
@@ -74,15 +113,30 @@ def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
     return time_bins(a["time_course"].fillna(b["time_course"]), analysis_window(a.attrs))
 
 
-def _frame(comparison: xr.Dataset, view: View, both: Sequence[Responses], style: Style) -> Frame:
+def _frame(
+    comparison: xr.Dataset,
+    view: View,
+    both: Sequence[Responses],
+    style: Style,
+    marks: Marks | None,
+) -> Frame:
     means = np.stack([responses.mean for responses in both], axis=1)
     shown = np.hstack([means, *(responses.course for responses in both)])
     scale = response_scale(shown, view.quantity, style.colormap)
     bar = ColourBar(scale, view.quantity.label)
     title, missing = title_of(comparison, view.bins, style), missing_note(shown, means)
+    note = marks.note if marks else ""
     if view.bins is not None:
-        return Frame(title, view, bar, missing)
-    return Frame(title, view, bar, missing, has_axis=False, widest_plots_mm=_WIDEST_MEANS_MM)
+        return Frame(title, view, bar, missing, marks=note)
+    return Frame(
+        title,
+        view,
+        bar,
+        missing,
+        has_axis=False,
+        widest_plots_mm=_WIDEST_MEANS_MM,
+        marks=note,
+    )
 
 
 def _draw_panel(sheet: Sheet, panel: Box, responses: Responses, heading: str, trials: str) -> None:

@@ -10,7 +10,14 @@ from matplotlib.axes import Axes
 
 from striate.lettering import abbreviated, line_height_mm, plain, shortened, width_mm, wrapped
 from striate.panels.page import Box, Page
-from striate.panels.rows import UNKNOWN_AREA, Block, Rows
+from striate.panels.rows import (
+    BY_DIFFERENCE,
+    BY_FILE,
+    BY_RESPONSE,
+    UNKNOWN_AREA,
+    Block,
+    Rows,
+)
 from striate.panels.view import View
 from striate.style import INK, QUIET_INK, TEXT_PT, TICK_PT
 
@@ -20,6 +27,11 @@ _GAP_MM: Final = 0.9
 _LEADER_MM: Final = 1.6
 _MOST_AXIS_LINES: Final = 3
 _MOST_COLUMNS: Final = 2
+_ORDERS: Final = {
+    BY_RESPONSE: "mean {noun} of A and B",
+    BY_DIFFERENCE: "A \N{MINUS SIGN} B, the effect shown",
+    BY_FILE: "place in the file",
+}
 
 
 @dataclass(frozen=True)
@@ -64,9 +76,9 @@ class RowLabels:
 def row_labels(view: View, height_mm: float, page_mm: float) -> RowLabels:
     """Labels of rows that are `height_mm` high together, on a page `page_mm` wide."""
     rows = view.rows
-    order = "Channels by area, then mean" if rows.areas_are_known else "Channels by mean"
-    noun = view.quantity.noun
-    axis = wrapped(f"{order} {noun} of A and B", TEXT_PT, height_mm, _MOST_AXIS_LINES)
+    by = "Channels by area, then" if rows.areas_are_known else "Channels by"
+    order = _ORDERS[rows.sorted_by].format(noun=view.quantity.noun)
+    axis = wrapped(f"{by} {order}", TEXT_PT, height_mm, _MOST_AXIS_LINES)
     area_mm, channel_mm = 9 + 0.065 * page_mm, 4 + 0.04 * page_mm
     columns = math.ceil(ROW_WITH_TEXT_MM * rows.count / height_mm)
     ids_fit = columns <= (_MOST_COLUMNS if view.names_matter else 1)

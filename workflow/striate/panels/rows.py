@@ -1,4 +1,4 @@
-"""Which row of a figure shows which channel: areas in blocks, the strongest channel on top."""
+"""Which row of a figure shows which channel: areas in blocks, and an order within each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from striate.recording import AREA, CHANNEL
 
 UNKNOWN_AREA: Final = ""
+BY_RESPONSE, BY_DIFFERENCE, BY_FILE = "response", "difference", "file"
 _FIRST_AREAS: Final = ("V1", "V2")
 
 
@@ -40,11 +41,14 @@ class Rows:
         Channel ids, by row.
     blocks
         The areas, by row.
+    sorted_by
+        Order within an area, as `channel_rows` takes it.
     """
 
     order: NDArray[np.intp]
     channels: tuple[str, ...]
     blocks: tuple[Block, ...]
+    sorted_by: str = BY_RESPONSE
 
     @property
     def count(self) -> int:
@@ -62,15 +66,21 @@ class Rows:
         return array
 
 
-def channel_rows(a: xr.Dataset, b: xr.Dataset) -> Rows:
-    """Rows by area (V1, V2, others by name, unknown last), then by the mean of A and B.
+def channel_rows(a: xr.Dataset, b: xr.Dataset, sorted_by: str = BY_RESPONSE) -> Rows:
+    """Rows by area (V1, V2, others by name, unknown last), then by what `sorted_by` says.
 
-    Sorting by the mean of both stimuli, and not by their difference, keeps the order of the rows
-    from suggesting an effect (Kriegeskorte et al. 2009). Channels without a mean come last in
-    their area; equal means keep the order of the file.
+    `response`: the mean of A and B, the largest on top, which keeps the order from suggesting an
+    effect (Kriegeskorte et al. 2009); `difference`: A - B, the very effect, as its figures must
+    say; `file`: as in the raw file. Channels without a mean come last in their area; equal ones
+    keep the order of the file.
     """
     area = np.array([str(name) for name in a[AREA].to_numpy()], dtype=object)
-    strength = (a["mean"].to_numpy() + b["mean"].to_numpy()) / 2
+    mean_a, mean_b = a["mean"].to_numpy(), b["mean"].to_numpy()
+    strength = {
+        BY_RESPONSE: (mean_a + mean_b) / 2,
+        BY_DIFFERENCE: mean_a - mean_b,
+        BY_FILE: np.zeros(len(area)),
+    }[sorted_by]
     order = np.array(
         [
             channel
@@ -80,7 +90,7 @@ def channel_rows(a: xr.Dataset, b: xr.Dataset) -> Rows:
         dtype=np.intp,
     )
     channels = tuple(str(name) for name in a[CHANNEL].to_numpy()[order])
-    return Rows(order, channels, tuple(_blocks(area[order])))
+    return Rows(order, channels, tuple(_blocks(area[order])), sorted_by)
 
 
 def _areas_in_order(area: NDArray[Any]) -> list[str]:

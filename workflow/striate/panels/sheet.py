@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from striate.lettering import line_height_mm, shortened, width_mm
+from striate.lettering import height_mm, line_height_mm, shortened, width_mm
 from striate.panels.captions import (
     HEADING_MM,
     Title,
@@ -36,6 +36,8 @@ class Frame:
     ----------
     missing
         What grey means; empty if nothing is grey.
+    marks
+        What the marks beside the rows mean, in lines; empty if there are none.
     has_axis
         Whether panels have ticks and a label below.
     widest_plots_mm
@@ -48,6 +50,7 @@ class Frame:
     missing: str
     has_axis: bool = True
     widest_plots_mm: float = math.inf
+    marks: str = ""
 
     @property
     def above_mm(self) -> float:
@@ -67,7 +70,8 @@ class Frame:
     def below_mm(self, page_mm: float) -> float:
         """Height of what is below the rows, on a page `page_mm` wide."""
         note = line_height_mm(TEXT_PT) if self.missing else 0.0
-        return self.axis_mm + self.bar.height_mm(page_mm) + note + MARGIN_MM
+        marks = height_mm(self.marks, TEXT_PT) if self.marks else 0.0
+        return self.axis_mm + self.bar.height_mm(page_mm) + note + marks + MARGIN_MM
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,14 @@ def _write_legend(page: Page, plots: Box, frame: Frame) -> None:
     middle = float(np.clip(plots.left + plots.width / 2, half, page.width_mm - half))
     top = plots.bottom + frame.axis_mm
     draw_colour_bar(page, middle, top, frame.bar)
+    top += frame.bar.height_mm(page.width_mm)
     if frame.missing:
-        write_note(page, middle, top + frame.bar.height_mm(page.width_mm), frame.missing)
+        write_note(page, middle, top, frame.missing)
+        top += line_height_mm(TEXT_PT)
+    if frame.marks:
+        half = width_mm(frame.marks, TEXT_PT) / 2 + MARGIN_MM
+        middle = float(np.clip(middle, half, page.width_mm - half))
+        page.write(middle, top, frame.marks, TEXT_PT, ha="center", multialignment="center")
 
 
 def _rows_height_mm(view: View, room_mm: float) -> float:

@@ -249,5 +249,5 @@ def _channel_labels(content: MatFile, channel_count: int) -> dict[str, NDArray[A
         labels[_WELL_CENTERED] = centered == 1
     if _FIELDS in content:
         x, y = columns(content[_FIELDS], _FIELDS, channel_count, 2)
-        labels |= {"x": x, "y": y}
+        labels |= {"receptive_field_x": x, "receptive_field_y": y}
     return labels

@@ -1,44 +1,65 @@
-"""Draw one figure of a comparison."""
+"""Draw one figure, and write down its numbers."""
 
 import argparse
 import importlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import xarray as xr
 
 from striate.command import run
-from striate.rawfiles import digest_name
+from striate.config.figures import FIGURES, RECORDING
+from striate.configslice import as_yaml
+from striate.errors import NothingToShowError
+from striate.opened import opened_recording
+from striate.panels.reason import draw_reason
+from striate.provenance import provenance
 from striate.stores import load
 from striate.style import Style, save_figure
+from striate.tables import save_table
 
 
 def main(argv: Sequence[str]) -> None:
-    """Load the comparison and the means of A and B, draw, save in every format asked for."""
+    """Load what the figure shows, draw it, save it in every format asked for, and its numbers."""
     parser = argparse.ArgumentParser(prog="render", description=__doc__)
-    parser.add_argument("comparison", type=Path, help="the comparison")
-    parser.add_argument("means_a", type=Path, help="means of stimulus A")
-    parser.add_argument("means_b", type=Path, help="means of stimulus B")
-    parser.add_argument("figures", type=Path, nargs="+", help="the files to write: .png .pdf .svg")
-    parser.add_argument("--spec", type=json.loads, required=True, help="figure, title, style")
+    parser.add_argument("artifacts", type=Path, nargs="+", help="what the figure shows")
+    parser.add_argument(
+        "--out", type=Path, nargs="+", required=True, help="the files to write: .png .pdf .svg"
+    )
+    parser.add_argument("--table", type=Path, required=True, help="the numbers, as .csv")
+    parser.add_argument(
+        "--spec", type=json.loads, required=True, help="figure, title, settings, style, made_by"
+    )
     given = parser.parse_args(argv)
-    drawing = importlib.import_module(f"striate.figures.{given.spec['figure'].replace('-', '_')}")
-    comparison = load(given.comparison).assign_attrs(title=given.spec["title"])
-    means = load(given.means_a), load(given.means_b)
-    figure = drawing.draw(comparison, *means, Style(**given.spec["style"]))
-    for path in given.figures:
-        save_figure(figure, path, provenance(comparison))
+    spec, style = given.spec, Style(**given.spec["style"])
+    drawing: Any = importlib.import_module(f"striate.figures.{spec['figure'].replace('-', '_')}")
+    with _opened(spec["figure"], given.artifacts) as artifacts:
+        first = artifacts[0] = artifacts[0].assign_attrs(title=spec["title"])
+        try:
+            figure = drawing.draw(*artifacts, **spec["settings"], style=style)
+            numbers = drawing.numbers(*artifacts, **spec["settings"])
+        except NothingToShowError as why:
+            figure, numbers = draw_reason(first, str(why), style), {"reason": [str(why)]}
+        save_table(numbers, given.table)
+        inputs = dict(zip(FIGURES[spec["figure"]], given.artifacts, strict=True))
+        told = provenance(first, spec["figure"], inputs, given.table, as_yaml(spec["made_by"]))
+        for path in given.out:
+            save_figure(figure, path, told)
 
 
-def provenance(comparison: xr.Dataset) -> dict[str, str]:
-    """What a picture says of itself, inside the file."""
-    attrs = comparison.attrs
-    return {
-        "Title": f"{attrs['comparison']} in {attrs['recording']}",
-        "Software": f"Striate {attrs['striate_version']}",
-        "Source": f"{attrs['source']}, {digest_name(attrs)} {attrs['source_sha256']}",
-    }
+@contextmanager
+def _opened(figure: str, paths: Sequence[Path]) -> Iterator[list[xr.Dataset]]:
+    """Artifacts in memory, but for the recording, which stays on disk."""
+    names = FIGURES[figure]
+    whole = [load(path) for name, path in zip(names, paths, strict=True) if name != RECORDING]
+    if RECORDING not in names:
+        yield whole
+        return
+    with opened_recording(paths[names.index(RECORDING)]) as recording:
+        yield [*whole, recording]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from striate.command import run
-from striate.report import save_report
+from striate.report.page import save_report
 
 
 def main(argv: Sequence[str]) -> None:

@@ -18,7 +18,10 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from zarr.core.sync import cleanup_resources
 
-IMPORTED_ONLY = ("jinja2", "matplotlib.style", "scipy.io", "scipy.optimize", "zarr.abc.buffer")
+IMPORTED_ONLY = (
+    *("PIL.WebPImagePlugin", "jinja2", "matplotlib.style", "zarr.abc.buffer"),
+    *("scipy.interpolate", "scipy.io", "scipy.ndimage", "scipy.optimize", "scipy.special"),
+)
 
 
 def warm_up(folder: Path) -> None:

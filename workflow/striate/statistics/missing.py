@@ -1,0 +1,73 @@
+"""Trials without a value: each channel is treated with those of its trials that have one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Number of values, mean and variance (n - 1) of each channel; NaN where there is none.
+
+    The variance of equal values is exactly 0, whatever they are.
+    """
+
+    count: Values
+    mean: Values
+    variance: Values
+
+
+def moments(values: Values) -> Moments:
+    """Moments of values (trial, channel) over the trials that have a value; NaN is no value."""
+    present = ~np.isnan(values)
+    count = present.sum(axis=0).astype(float)
+    if not len(values):
+        nothing = np.full(count.shape, np.nan)
+        return Moments(count, nothing, nothing)
+    origin = np.take_along_axis(values, present.argmax(axis=0)[None], axis=0)[0]
+    shifted = np.where(present, values - origin, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = shifted.sum(axis=0) / count
+        squares = np.where(present, (shifted - mean) ** 2, 0.0).sum(axis=0)
+        variance = np.where(count > 1, squares / (count - 1), np.nan)
+    return Moments(count, origin + mean, variance)
+
+
+def constant(values: Values, axis: int = 0) -> Flags:
+    """Where all values along an axis are equal, or there is none; NaN is no value."""
+    present = ~np.isnan(values)
+    lowest = np.where(present, values, np.inf).min(axis=axis, initial=np.inf)
+    highest = np.where(present, values, -np.inf).max(axis=axis, initial=-np.inf)
+    return np.asarray(lowest >= highest)
+
+
+def centred(values: Values, axis: int = 0) -> Values:
+    """Values less their mean, 0 where there is no value; NaN is no value.
+
+    The mean is subtracted twice, as the first time it is rounded to the size of the values.
+    """
+    present = ~np.isnan(values)
+    count = np.maximum(present.sum(axis=axis, keepdims=True), 1)
+    deviations = np.where(present, values, 0.0)
+    for _ in range(2):
+        deviations -= deviations.sum(axis=axis, keepdims=True) / count
+        deviations[~present] = 0.0
+    return deviations
+
+
+def by_missing(present: Flags) -> Iterator[tuple[Flags, NDArray[np.intp]]]:
+    """Channels that have values in the same trials, together.
+
+    Yields
+    ------
+    bool (trial,), int (channel,)
+        The trials that have a value, and the channels of which this is true.
+    """
+    patterns, which = np.unique(present, axis=1, return_inverse=True)
+    for number, trials in enumerate(patterns.T):
+        yield trials, np.flatnonzero(which == number)
