@@ -100,21 +100,30 @@ class Rasters:
             self.close()
 
     def _spikes_of(self, run: SparseRun) -> Batch:
+        once = _batch(run.shapes, run.row, run.column, run.entry_counts)
         others = np.flatnonzero(run.value != 1)
         if not others.size:
-            return _batch(run.shapes, run.row, run.column, run.entry_counts)
+            return once
         raster = np.searchsorted(run.entry_counts.cumsum(), others, side="right")
         self._check(run, others, raster)
-        times, per_raster = np.ones(len(run.value), np.intp), run.entry_counts.copy()
-        times[others] = run.value[others]
-        np.add.at(per_raster, raster, times[others] - 1)
-        return _batch(run.shapes, run.row.repeat(times), run.column.repeat(times), per_raster)
+        times = run.value[others].astype(np.intp)
+        per_raster = once.per_raster.astype(np.intp)
+        np.add.at(per_raster, raster, times - 1)
+        more, none = np.repeat(others, np.maximum(times - 1, 0)), others[times == 0]
+        unit, bins = (_as_often(column, more, none) for column in (once.unit, once.bin))
+        return Batch(unit, bins, per_raster.astype(np.uint32))
 
     def _check(self, run: SparseRun, entries: Positions, raster: Positions) -> None:
         """Refuse entries of a run, in the given rasters of it, that are no spike counts."""
         row, column, value = (of[entries] for of in (run.row, run.column, run.value))
         first = len(self.shapes)
         check_counts(row, column, value, lambda entry: self._name_of(first + raster[entry]), _AXES)
+
+
+def _as_often(column: Positions, more: Positions, none: Positions) -> Positions:
+    """The column with the entries `more` once more each time they stand there, without `none`."""
+    found = np.insert(column, more, column[more])
+    return np.delete(found, none + np.searchsorted(more, none)) if none.size else found
 
 
 def _batch(
