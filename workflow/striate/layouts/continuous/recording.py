@@ -29,17 +29,7 @@ _EPOCH: Final = {"start": -0.2, "stop": 0.8}
 
 
 def recording_of_epochs(source: Source, options: Mapping[str, Any]) -> Recording:
-    """Recording of the epochs around the events, in V.
-
-    Raises
-    ------
-    UnreadableFileError
-        The file is damaged, or MNE is not installed.
-    LayoutError
-        The file contradicts itself or what lies beside it, or holds no event or no voltage.
-    SettingsError
-        An option does not fit what the file holds.
-    """
+    """Recording of the epochs around the events, in V: see `readers.eeg.read`."""
     path = recording_in(source.path, options) if source.path.is_dir() else source.path
     signal = with_tables(_signal(Source(path, {})), path)
     events = events_of(signal, table_beside(path, "events"), options)

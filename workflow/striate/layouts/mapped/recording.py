@@ -29,19 +29,7 @@ Options = Mapping[str, Any]
 
 
 def described_recording(source: Source, options: Options) -> Recording:
-    """Recording as the options describe it.
-
-    Spikes where the units are `spikes` and time has bins; counts over a window become spikes/s;
-    anything else is dense, in the units given.
-
-    Raises
-    ------
-    LayoutError
-        A variable is missing or of the wrong type, responses and labels do not fit together, a
-        code has no meaning, or a value cannot be what the units say.
-    UnreadableFileError
-        The file is damaged, or of another kind.
-    """
+    """Recording as the options describe it: see `readers.mapping.read`."""
     responses = options["responses"]
     name = responses.get("variable") or responses["spike_times"]
     names = [name, *(written["variable"] for _, _, written in _in_variables(options))]
