@@ -15,33 +15,19 @@ include: "workflow/rules/report.smk"
 
 
 onstart:
-    start_server()
+    begin()
+
+
+onsuccess:
+    finish()
 
 
 onerror:
     print("", *sentences_since(STARTED_S), sep="\n", file=sys.stderr)
 
 
-# Every artifact of every stage: a job that failed once is made again only if its output is asked for.
 rule all:
     default_target: True
     input:
-        expand(rules.simulate.output, recording=SIMULATED),
-        expand(rules.convert.output, recording=PRESENT),
-        expand(rules.respond.output, recording=PRESENT),
-        expand(rules.mean.output, recording=PRESENT, stimulus=settings.stimuli),
-        [expand(rules.compare.output, **pair) for pair in COMPARED],
-        expand(rules.pool.output, comparison=POOLED),
-        [
-            expand(
-                rules.render.output, **pair, figure=settings.figures_of_comparisons()
-            )
-            for pair in COMPARED
-        ],
-        expand(
-            rules.render_recording.output,
-            recording=PRESENT,
-            figure=settings.figures_of_recordings(),
-        ),
-        rules.report.output,
-        expand(rules.unreadable.output, recording=UNREADABLE),
+        [path for state in PLAN.states for path in state.job.outputs],
+        expand(places.UNREADABLE, recording=PLAN.unreadable),

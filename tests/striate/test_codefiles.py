@@ -18,7 +18,7 @@ MODULES = sorted(
 
 FLOORS = [
     {"cli"},
-    {"verification"},
+    {"verification", "planning"},
     {"show", "inspection", "proposal", "steps", "explanation"},
     {"library", "arguments", "drawn"},
     {"report"},
@@ -50,14 +50,16 @@ FLOORS = [
     {"archive", "recording"},
     {"simulation"},
     {"specs"},
+    {"stamping"},
+    {"stamps"},
     {"settings"},
     {"recordingsettings"},
     {"reader_options"},
     {"options"},
     {"config"},
     {"rawfiles", "codefiles", "command", "guard"},
-    {"wholefile", "progress", "warm", "companions", "configslice", "inscription"},
-    {"errors", "version"},
+    {"runlock", "wholefile", "progress", "warm", "companions", "configslice", "inscription"},
+    {"errors", "version", "places"},
 ]
 
 

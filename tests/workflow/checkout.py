@@ -78,14 +78,14 @@ class Checkout:
         return Outcome(status, printed, frozenset(self._measured()))
 
     def artifacts(self) -> dict[str, bytes]:
-        """Every file under results/ by name, logs and measurements apart."""
+        """Every file under results/ by name, logs, measurements and stamps apart."""
         results = self.root / "results"
         files = [path for path in results.rglob("*") if path.is_file()]
         names = {path.relative_to(results).as_posix(): path for path in files}
         return {
             name: path.read_bytes()
             for name, path in sorted(names.items())
-            if not name.startswith(("logs/", "benchmarks/"))
+            if not name.startswith(("logs/", "benchmarks/", "stamps/"))
         }
 
     def artifacts_from_scratch(self, root: Path) -> dict[str, bytes]:

@@ -2,7 +2,6 @@ import os
 import shlex
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 STARTED_S = time.time()
@@ -16,11 +15,15 @@ if {*str(PACKAGE_HOME)} & {os.pathsep, "{", "}"}:
 sys.path.insert(0, str(PACKAGE_HOME))
 os.environ.update(PYTHONPATH=str(PACKAGE_HOME))
 
-from striate import specs
-from striate.codefiles import code_files, modules_in
-from striate.config.figures import FIGURES, is_of_comparison
-from striate.errors import SettingsError
-from striate.rawfiles import reading_fault
+from striate import places
+from striate.codefiles import remember_imports
+from striate.config.figures import FIGURES
+from striate.errors import SettingsError, StriateError
+from striate.planning.following import follow
+from striate.planning.jobs import made
+from striate.planning.plan import plan_of
+from striate.planning.sentences import sentences
+from striate.runlock import lock_results
 from striate.settings import load_settings
 from striate.warm.start import start_server
 
@@ -30,8 +33,10 @@ if workflow.config_settings.config:
 if len(workflow.configfiles) > 1:
     sys.exit("striate: only one --configfile is read; write all settings into one file")
 
+CONFIGURATION = Path(next(iter(workflow.configfiles), "config.yaml"))
+
 try:
-    settings = load_settings(Path(next(iter(workflow.configfiles), "config.yaml")))
+    settings = load_settings(CONFIGURATION)
 except SettingsError as faults:
     sys.exit(f"striate: {faults}")
 
@@ -43,45 +48,67 @@ wildcard_constraints:
     figure="|".join(map(re.escape, FIGURES)),
 
 
-SIMULATED = [
-    name for name, recording in settings.recordings.items() if recording.simulate
-]
+PLAN = plan_of(settings)
 
-
-def first_fault(recording):
-    """The first raw file that cannot be read, and why; empty if all can."""
-    files = settings.recordings[recording].raw_files.items()
-    faults = {key: (reading_fault(path), path) for key, path in files}
-    return next(
-        (
-            f"recordings.{recording}.{key}: {fault}: {path}"
-            for key, (fault, path) in faults.items()
-            if fault
-        ),
-        "",
-    )
-
-
-UNREADABLE = {
-    name: fault for name in settings.recordings if (fault := first_fault(name))
-}
-PRESENT = [name for name in settings.recordings if name not in UNREADABLE]
-COMPARED = [
-    {"recording": recording, "comparison": comparison}
-    for comparison in settings.comparisons
-    for recording in settings.recordings_of(comparison)
-    if recording in PRESENT
-]
-
-POOLED = [
-    comparison
-    for comparison, several in Counter(pair["comparison"] for pair in COMPARED).items()
-    if several > 1
-]
+if workflow.is_main_process:
+    print(*sentences(PLAN), sep="\n", end="", file=sys.stderr)
 
 # `step NAME ...` runs striate.steps.NAME: in a warm process if there is one, else in a new one.
 CLIENT = [sys.executable, "-I", "-S", f"{PACKAGE_HOME}/striate/warm/client.py"]
 shell.prefix(f'step() {{{{ exec {shlex.join(CLIENT)} "$@"; }}}}; ')
+
+
+STALE = {path for state in PLAN.states if state.is_stale for path in state.job.outputs}
+
+
+def inputs_of(rule):
+    """The artifacts that a job of the rule reads, by name; a job that has to run is forced.
+
+    The stamps of the artifacts decide what has to run, not dates nor what Snakemake remembers. What
+    is lost and made again as it was does not concern a job that is up to date: it does not wait.
+    """
+
+    def inputs(wildcards):
+        state = PLAN.state(rule, dict(wildcards.items()))
+        if state.is_stale:
+            workflow.dag.forcefiles.update(state.job.outputs)
+        if state.is_stale or is_forced_by_user():
+            return {**state.job.inputs}
+        return {
+            name: [ancient(path) for path in paths if path not in STALE]
+            for name, paths in state.job.inputs.items()
+        }
+
+    return inputs
+
+
+def is_forced_by_user():
+    """Whether Snakemake was told to run jobs that are up to date, and with them what follows."""
+    return workflow.dag.forcerules or workflow.dag.forcefiles - STALE
+
+
+def spec_of(rule):
+    """The settings that a job of the rule reads."""
+    return lambda wildcards: PLAN.state(rule, dict(wildcards.items())).job.spec
+
+
+def made_of(rule):
+    """What a job of the rule has to write into its stamp."""
+    return lambda wildcards: made(PLAN.state(rule, dict(wildcards.items())).job)
+
+
+def raw_files(wildcards):
+    """Paths of the raw files; relative ones let a project be moved with its raw files."""
+    here = Path.cwd()
+    recording = settings.recordings[wildcards.recording]
+    return (
+        [places.SIMULATED.format(**wildcards)]
+        if recording.simulate
+        else [
+            str(path.relative_to(here) if path.is_relative_to(here) else path)
+            for path in recording.raw_files.values()
+        ]
+    )
 
 
 def sentences_since(start_s):
@@ -96,58 +123,17 @@ def sentences_since(start_s):
     return dict.fromkeys(line for line in lines if line.startswith("striate: "))
 
 
-def raw_files(wildcards):
-    """Paths of the raw files; relative ones let a project be moved with its raw files."""
-    here = Path.cwd()
-    return made_raw_file(wildcards) or [
-        str(path.relative_to(here) if path.is_relative_to(here) else path)
-        for path in settings.recordings[wildcards.recording].raw_files.values()
-    ]
+def begin():
+    """Take the lock, and start what the jobs lean on."""
+    global lock
+    try:
+        lock = lock_results()
+    except (StriateError, OSError) as fault:
+        sys.exit(f"striate: {fault}")
+    remember_imports()
+    start_server(kept_open=[lock])
 
 
-def made_raw_file(wildcards):
-    """The raw file where a rule makes it; the user's own count by content, in the spec."""
-    made = f"results/simulated/{wildcards.recording}.mat"
-    return [made] if wildcards.recording in SIMULATED else []
-
-
-def readers_of(recording):
-    """Modules that may read a recording: the named reader, or all that look at its content."""
-    reader = specs.reader_of(settings, recording)
-    return [f"readers.{reader.replace('-', '_')}"] if reader else modules_in("readers")
-
-
-def means_of(side):
-    """Means of stimulus A or B of a comparison."""
-
-    def means(wildcards):
-        stimulus = getattr(settings.comparisons[wildcards.comparison], side)
-        return f"results/means/{wildcards.recording}/{stimulus}.zarr.zip"
-
-    return means
-
-
-def means_of_baseline(wildcards):
-    """Means of the stimulus that is the baseline of a recording, if one is."""
-    baseline = settings.baseline_of(wildcards.recording)
-    stimulus = [baseline] if isinstance(baseline, str) else []
-    return [f"results/means/{wildcards.recording}/{name}.zarr.zip" for name in stimulus]
-
-
-def shown_in_figure(wildcards):
-    """Artifacts that a figure shows, in the order in which it takes them."""
-    recording = wildcards.recording
-    places = {
-        "recording": f"results/recordings/{recording}.zarr.zip",
-        "responses": f"results/responses/{recording}.zarr.zip",
-    }
-    if is_of_comparison(wildcards.figure):
-        compared = f"results/comparisons/{recording}/{wildcards.comparison}.zarr.zip"
-        means = {side: means_of(side)(wildcards) for side in ("a", "b")}
-        places |= {"comparison": compared} | means
-    return [places[name] for name in FIGURES[wildcards.figure]]
-
-
-def figure_module(wildcards):
-    """The module that draws a figure."""
-    return f"figures.{wildcards.figure.replace('-', '_')}"
+def finish():
+    """Go on where something was made from an artifact that is another now."""
+    follow(plan_of(settings).requested(workflow.dag_settings.targets), lock)

@@ -1,30 +1,30 @@
 rule convert:
     """One labelled recording from its raw files."""
     input:
-        raw=made_raw_file,
-        code=lambda wc: code_files("steps.convert", *readers_of(wc.recording)),
+        unpack(inputs_of("convert")),
     output:
-        recording="results/recordings/{recording}.zarr.zip",
+        recording=places.RECORDING,
     log:
         messages="results/logs/convert/{recording}.log",
         usage="results/benchmarks/convert/{recording}.tsv",
     params:
         raw=raw_files,
-        spec=lambda wc: specs.convert_spec(settings, wc.recording),
+        spec=spec_of("convert"),
+        made=made_of("convert"),
     shell:
-        "step --usage {log.usage:q} convert {output.recording:q} {params.raw:q}"
-        " --spec {params.spec:q} 2> {log.messages:q}"
+        "step --usage {log.usage:q} convert --made {params.made:q}"
+        " {output.recording:q} {params.raw:q} --spec {params.spec:q} 2> {log.messages:q}"
 
 
 rule unreadable:
     """A raw file that cannot be read: say so and fail; what was made from it before stays."""
     output:
-        "results/unreadable/{recording}",
+        places.UNREADABLE,
     log:
         "results/logs/unreadable/{recording}.log",
     params:
         message=lambda wc: (
-            f"striate: {UNREADABLE[wc.recording]}; correct the path in config.yaml,"
+            f"striate: {PLAN.unreadable[wc.recording]}; correct the path in config.yaml,"
             " or remove the recording and what refers to it"
         ),
     shell:

@@ -1,46 +1,50 @@
 rule render:
     """One figure of a comparison, in every format asked for, and its numbers."""
     input:
-        artifacts=shown_in_figure,
-        code=lambda wc: code_files("steps.render", figure_module(wc)),
+        unpack(inputs_of("render")),
     output:
         figures=report(
             expand(
-                "results/figures/{{recording}}/{{comparison}}/{{figure}}.{format}",
+                places.FIGURE + "{format}",
                 format=settings.style.format,
+                allow_missing=True,
             ),
             caption="../report/figure.rst",
             category="{comparison}",
             subcategory="{recording}",
             labels={"figure": "{figure}"},
         ),
-        numbers="results/figures/{recording}/{comparison}/{figure}.csv",
+        numbers=places.FIGURE + "csv",
     log:
         messages="results/logs/render/{recording}/{comparison}/{figure}.log",
         usage="results/benchmarks/render/{recording}/{comparison}/{figure}.tsv",
     params:
-        spec=lambda wc: specs.render_spec(
-            settings, wc.figure, wc.recording, wc.comparison
-        ),
+        spec=spec_of("render"),
+        made=made_of("render"),
     shell:
-        "step --usage {log.usage:q} render {input.artifacts:q} --out {output.figures:q}"
-        " --table {output.numbers:q} --spec {params.spec:q} 2> {log.messages:q}"
+        "step --usage {log.usage:q} render --made {params.made:q} {input.artifacts:q}"
+        " --out {output.figures:q} --table {output.numbers:q}"
+        " --spec {params.spec:q} 2> {log.messages:q}"
 
 
 use rule render as render_recording with:
+    input:
+        unpack(inputs_of("render_recording")),
     output:
         figures=report(
             expand(
-                "results/figures/{{recording}}/{{figure}}.{format}",
+                places.FIGURE_OF_RECORDING + "{format}",
                 format=settings.style.format,
+                allow_missing=True,
             ),
             caption="../report/figure.rst",
             category="{recording}",
             labels={"figure": "{figure}"},
         ),
-        numbers="results/figures/{recording}/{figure}.csv",
+        numbers=places.FIGURE_OF_RECORDING + "csv",
     log:
         messages="results/logs/render/{recording}/{figure}.log",
         usage="results/benchmarks/render/{recording}/{figure}.tsv",
     params:
-        spec=lambda wc: specs.render_spec(settings, wc.figure, wc.recording),
+        spec=spec_of("render_recording"),
+        made=made_of("render_recording"),

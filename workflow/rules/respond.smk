@@ -1,15 +1,15 @@
 rule respond:
     """One response a trial and channel: the mean activity in the analysis window."""
     input:
-        recording="results/recordings/{recording}.zarr.zip",
-        code=code_files("steps.respond"),
+        unpack(inputs_of("respond")),
     output:
-        responses="results/responses/{recording}.zarr.zip",
+        responses=places.RESPONSES,
     log:
         messages="results/logs/respond/{recording}.log",
         usage="results/benchmarks/respond/{recording}.tsv",
     params:
-        spec=lambda wc: specs.respond_spec(settings, wc.recording),
+        spec=spec_of("respond"),
+        made=made_of("respond"),
     shell:
-        "step --usage {log.usage:q} respond {input.recording:q} {output.responses:q}"
-        " --spec {params.spec:q} 2> {log.messages:q}"
+        "step --usage {log.usage:q} respond --made {params.made:q}"
+        " {input.recording:q} {output.responses:q} --spec {params.spec:q} 2> {log.messages:q}"

@@ -1,15 +1,16 @@
 rule simulate:
     """Raw file with known truth, in one of the CRCNS layouts."""
     input:
-        code=code_files("steps.simulate"),
+        unpack(inputs_of("simulate")),
     output:
-        raw="results/simulated/{recording}.mat",
-        truth="results/simulated/{recording}.truth.json",
+        raw=places.SIMULATED,
+        truth=places.TRUTH,
     log:
         messages="results/logs/simulate/{recording}.log",
         usage="results/benchmarks/simulate/{recording}.tsv",
     params:
-        spec=lambda wc: specs.simulate_spec(settings, wc.recording),
+        spec=spec_of("simulate"),
+        made=made_of("simulate"),
     shell:
-        "step --usage {log.usage:q} simulate {output.raw:q} {output.truth:q}"
-        " --spec {params.spec:q} 2> {log.messages:q}"
+        "step --usage {log.usage:q} simulate --made {params.made:q}"
+        " {output.raw:q} {output.truth:q} --spec {params.spec:q} 2> {log.messages:q}"

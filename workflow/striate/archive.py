@@ -16,8 +16,19 @@ from typing import Final
 from zarr.codecs import ZstdCodec
 
 from striate.errors import ArtifactError
+from striate.places import SUFFIX
+from striate.wholefile import opened_for_writing, refusal
 
-SUFFIX: Final = ".zarr.zip"
+__all__ = [
+    "SUFFIX",
+    "Archive",
+    "check_contents",
+    "chunks",
+    "compressors",
+    "damaged",
+    "new_archive",
+]
+
 VALUES_PER_CHUNK: Final = 512 * 1024
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -37,7 +48,7 @@ class Archive:
 @contextmanager
 def new_archive(path: Path) -> Iterator[Archive]:
     """Write a zip in its place; `striate.wholefile` sees to it that nobody meets half a file."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+    with opened_for_writing(path) as partial, zipfile.ZipFile(partial, "w") as file:
         yield Archive(file)
         file.comment = _contents_digest(file)
 
@@ -50,15 +61,33 @@ def check_contents(path: Path) -> None:
     ArtifactError
         The file is missing, damaged, or no artifact of Striate.
     """
-    try:
-        with zipfile.ZipFile(path) as file:
-            intact = file.comment == _contents_digest(file)
-    except FileNotFoundError as missing:
-        raise ArtifactError(f"{path}: no such file; run `snakemake --cores 4`") from missing
-    except Exception as damage:
-        raise damaged(path) from damage
+    with damage_told(path), zipfile.ZipFile(path) as file:
+        intact = file.comment == _contents_digest(file)
     if not intact:
         raise damaged(path)
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Whatever is raised in reading an artifact is damage, but where the system is short of things.
+
+    Raises
+    ------
+    ArtifactError
+        The file is missing or damaged.
+    OSError, MemoryError
+        The system refuses to read it, or has no memory.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise
+    except FileNotFoundError as missing:
+        raise ArtifactError(f"{path}: no such file; run `snakemake --cores 4`") from missing
+    except Exception as fault:
+        if isinstance(fault, OSError) and refusal(fault.errno):
+            raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise damaged(path) from fault
 
 
 def damaged(path: Path) -> ArtifactError:

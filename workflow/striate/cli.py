@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from striate.command import run
-from striate.errors import StriateError
+from striate.errors import SettingsError, StriateError
 from striate.version import VERSION
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -31,8 +31,10 @@ def _main(argv: Sequence[str]) -> None:
     _add_inspect(commands)
     _add_init(commands)
     _add_convert(commands)
+    _add_plan(commands)
     _add_explain(commands)
     _add_verify(commands)
+    _add_clean(commands)
     given = parser.parse_args(argv)
     given.call(given)
 
@@ -86,11 +88,39 @@ def _add_explain(commands: _Commands) -> None:
     parser.set_defaults(call=_explain)
 
 
+def _add_plan(commands: _Commands) -> None:
+    parser = commands.add_parser("plan", help="say what the next run does and why")
+    _add_config(parser)
+    parser.set_defaults(call=_plan)
+
+
+def _add_clean(commands: _Commands) -> None:
+    parser = commands.add_parser(
+        "clean", help="remove artifacts that the configuration no longer asks for"
+    )
+    _add_config(parser)
+    parser.set_defaults(call=_clean)
+
+
 def _add_verify(commands: _Commands) -> None:
     parser = commands.add_parser(
-        "verify", help="derive the numbers of a figure anew from its raw file"
+        "verify",
+        help="check that all artifacts are what was written; or derive the numbers of a figure"
+        " anew from its raw file",
     )
-    _add_figure(parser)
+    parser.add_argument(
+        "figure",
+        type=Path,
+        nargs="?",
+        metavar="FIGURE",
+        help="a .png, .pdf or .svg; left out, every artifact under results/ is read again",
+    )
+    _add_config(parser)
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="remove damaged artifacts, so that the next run makes them again",
+    )
     parser.add_argument(
         "--raw",
         nargs="+",
@@ -100,6 +130,16 @@ def _add_verify(commands: _Commands) -> None:
         " for each of several",
     )
     parser.set_defaults(call=_verify)
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--configfile",
+        type=Path,
+        default=Path("config.yaml"),
+        metavar="CONFIG",
+        help="the configuration of the project; config.yaml if left out",
+    )
 
 
 def _add_figure(parser: argparse.ArgumentParser) -> None:
@@ -166,10 +206,31 @@ def _explain(given: argparse.Namespace) -> None:
     print(explained(given.figure))
 
 
-def _verify(given: argparse.Namespace) -> None:
-    from striate.verification.verify import verify
+def _plan(given: argparse.Namespace) -> None:
+    from striate.planning.commands import print_plan
 
-    verify(given.figure, given.raw)
+    print_plan(given.configfile)
+
+
+def _clean(given: argparse.Namespace) -> None:
+    from striate.planning.commands import clean
+
+    clean(given.configfile)
+
+
+def _verify(given: argparse.Namespace) -> None:
+    if given.figure is None:
+        from striate.planning.commands import verify_artifacts
+
+        if given.raw:
+            raise SettingsError("--raw is of the figure whose numbers are derived; name the figure")
+        verify_artifacts(given.configfile, given.repair)
+    else:
+        from striate.verification.verify import verify
+
+        if given.repair:
+            raise SettingsError("--repair is of all artifacts; leave out the figure")
+        verify(given.figure, given.raw)
 
 
 if __name__ == "__main__":

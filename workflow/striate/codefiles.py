@@ -1,18 +1,59 @@
-"""Which source files a rule depends on.
+"""What a job runs: its source files, found by following imports, and its libraries.
 
-A rule lists the modules that it runs as its input. Snakemake compares small inputs by content, so
-exactly the rules whose code changed run again, and a fresh checkout runs nothing.
+Exactly the jobs whose code changed run again; a touch or a fresh checkout reruns nothing.
 """
 
 import ast
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from striate.wholefile import written_whole
+
 PACKAGE: Final = "striate"
+LIBRARIES: Final = (
+    *("numpy", "scipy", "xarray", "zarr", "numcodecs", "matplotlib", "pillow", "jinja2"),
+    *("h5py", "isal", "mne", "pynwb", "snakemake"),
+)
+"""Libraries that numbers and pictures come from."""
+
 _ROOT: Final = Path(__file__).parent
 _PROJECT: Final = _ROOT.parent.parent
 _LOCK: Final = _PROJECT / "requirements.lock"
+_SHOWN_WITH_CODE: Final = (".jinja", ".css", ".js")
+_DIGEST_LENGTH: Final = 32
+_MEMORY: Final = Path(".snakemake") / "striate" / "imports.json"
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a job runs.
+
+    Attributes
+    ----------
+    parts
+        Source file, relative to the project, to digest; library to version.
+    digest
+        Of all parts.
+    """
+
+    parts: Mapping[str, str]
+    digest: str
+
+
+@cache
+def code_digests(*modules: str) -> Code:
+    """What the named modules run, as it is now: see `code_files`."""
+    parts = {file: _digest(_PROJECT / file) for file in code_files(*modules)}
+    parts |= _versions()
+    return Code(parts, hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest())
 
 
 def code_files(*modules: str) -> list[str]:
@@ -27,19 +68,47 @@ def code_files(*modules: str) -> list[str]:
     Returns
     -------
     list
-        Paths relative to the project, sorted.
+        Paths relative to the project, sorted; with a module, the templates in its folder.
     """
     found: set[str] = set()
     for module in modules:
         found |= _imported_with(module)
-    files = [_file(module) for module in found] + [_LOCK]
-    return sorted(str(file.relative_to(_PROJECT)) for file in files)
+    files = {_file(module) for module in found} | {_LOCK}
+    beside = {part for folder in {file.parent for file in files} for part in _templates(folder)}
+    return sorted(str(file.relative_to(_PROJECT)) for file in files | beside if file.is_file())
 
 
 def modules_in(folder: str) -> list[str]:
     """Modules of one folder of the package, such as every reader in ``readers``."""
     stems = sorted(path.stem for path in (_ROOT / folder).glob("*.py"))
     return [f"{folder}.{stem}" for stem in stems if stem != "__init__"]
+
+
+def remember_imports(memory: Path = _MEMORY) -> None:
+    """Keep which module imports which, so that the next process need not parse them all."""
+    found = {str(path): [digest, *names] for (path, digest), names in _found.items()}
+    if found != _remembered(memory):
+        with suppress(OSError), written_whole(memory) as partial:
+            partial.write_text(json.dumps(found), encoding="utf-8")
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGEST_LENGTH]
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for library in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            found[library] = version(library)
+    return found
+
+
+@cache
+def _templates(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.suffix in _SHOWN_WITH_CODE]
 
 
 @cache
@@ -53,12 +122,36 @@ def _imported_with(module: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_found: dict[tuple[Path, str], tuple[str, ...]] = {}
+
+
 @cache
 def _imports(module: str) -> tuple[str, ...]:
-    tree = ast.parse(_file(module).read_text(encoding="utf-8"))
+    path = _file(module)
+    digest = _digest(path)
+    match _remembered(_MEMORY).get(str(path)):
+        case [known, *names] if known == digest:
+            found = tuple(names)
+        case _:
+            found = _parsed_imports(path)
+    _found[path, digest] = found
+    return tuple(name for name in found if _file(name).is_file())
+
+
+@cache
+def _remembered(memory: Path) -> Mapping[str, list[str]]:
+    try:
+        known = json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _parsed_imports(path: Path) -> tuple[str, ...]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     named = [name for node in ast.walk(tree) for name in _imported_names(node)]
     inside = [name.removeprefix(f"{PACKAGE}.") for name in named if name.startswith(f"{PACKAGE}.")]
-    return tuple(name for name in inside if _file(name).is_file())
+    return tuple(dict.fromkeys(inside))
 
 
 def _imported_names(node: ast.AST) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from striate.companions import companions_of, recordings_in
 from striate.wholefile import written_whole
@@ -16,6 +16,16 @@ from striate.wholefile import written_whole
 _MEMORY: Final = Path(".snakemake") / "striate" / "digests.json"
 _LIST_LENGTH: Final = "source_file_count"
 _DISK_BLOCK_BYTES: Final = 512  # of `st_blocks`, whatever the blocks of the disk are
+
+
+Mark: TypeAlias = tuple[int, ...]
+"""Inode, size and times of a file: while these are the same nobody has written to it."""
+
+
+def mark_of(path: Path) -> Mark:
+    """The mark of a file; one replaced by an older one keeps neither inode nor change time."""
+    status = path.stat()
+    return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def sha256(path: Path) -> str:
@@ -91,12 +101,8 @@ def _is_hidden(path: Path) -> bool:
 
 
 def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
-    """SHA-256 of a file, read again only when its inode, size or times have changed.
-
-    A file replaced by one with an older date keeps neither its inode nor its change time.
-    """
-    status = path.stat()
-    mark = [status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+    """SHA-256 of a file, read again only when its mark has changed."""
+    mark = [*mark_of(path)]
     known = _known(memory)
     name = str(path.absolute())
     match known.get(name):

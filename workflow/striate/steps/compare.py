@@ -11,6 +11,7 @@ from striate.comparisons import comparison
 from striate.courses import with_courses
 from striate.opened import opened_recording
 from striate.significance import Baseline, Statistics, Trials, tested
+from striate.stamping import stamped
 from striate.stores import load, save
 from striate.tables import save_channel_table
 
@@ -58,4 +59,4 @@ def _baseline(said: str | list[float] | None, trials: list[Trials]) -> Baseline 
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main))

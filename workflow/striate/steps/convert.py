@@ -8,6 +8,7 @@ from pathlib import Path
 from striate.command import run
 from striate.conversion import convert
 from striate.sources import Source
+from striate.stamping import stamped
 
 
 def main(argv: Sequence[str]) -> None:
@@ -27,4 +28,4 @@ def main(argv: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main))

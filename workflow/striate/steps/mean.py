@@ -8,6 +8,7 @@ from pathlib import Path
 from striate.command import run
 from striate.means import stimulus_means
 from striate.opened import opened_recording
+from striate.stamping import stamped
 from striate.stores import load, save
 
 
@@ -27,4 +28,4 @@ def main(argv: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main))

@@ -10,6 +10,7 @@ import numpy as np
 from striate.command import run
 from striate.pooling import COLUMNS, RECORDING, pooled
 from striate.recording import AREA, CHANNEL
+from striate.stamping import stamped
 from striate.stores import load, save
 from striate.tables import save_table
 
@@ -30,4 +31,4 @@ def main(argv: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main))

@@ -17,6 +17,7 @@ from striate.errors import NothingToShowError
 from striate.opened import opened_recording
 from striate.panels.reason import draw_reason
 from striate.provenance import provenance
+from striate.stamping import stamped
 from striate.stores import load
 from striate.style import Style, save_figure
 from striate.tables import save_table
@@ -63,4 +64,4 @@ def _opened(figure: str, paths: Sequence[Path]) -> Iterator[list[xr.Dataset]]:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main))

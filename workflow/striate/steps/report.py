@@ -7,6 +7,8 @@ from pathlib import Path
 
 from striate.command import run
 from striate.report.page import save_report
+from striate.report.shown import shown
+from striate.stamping import stamped
 
 
 def main(argv: Sequence[str]) -> None:
@@ -19,4 +21,4 @@ def main(argv: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main, shown))

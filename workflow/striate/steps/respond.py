@@ -8,6 +8,7 @@ from pathlib import Path
 from striate.command import run
 from striate.opened import opened_recording
 from striate.responses import responses
+from striate.stamping import stamped
 from striate.stores import save
 
 
@@ -23,4 +24,4 @@ def main(argv: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from striate.command import run
 from striate.simulation.simulate import simulate
+from striate.stamping import stamped
 
 
 def main(argv: Sequence[str]) -> None:
@@ -20,4 +21,4 @@ def main(argv: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(stamped(main))

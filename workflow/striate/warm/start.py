@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 PACKAGE_FOLDER = Path(__file__).parents[2]
@@ -18,10 +19,15 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 LONGEST_SOCKET_FOLDER = 80  # of about 100 bytes that the address of a socket may have
 
 
-def start_server() -> None:
+def start_server(kept_open: Sequence[int] = ()) -> None:
     """Start the server, once, and name its socket in STRIATE_WARM_SOCKET; on Linux only.
 
     A server that is there already, of a run around this one, serves this run too.
+
+    Parameters
+    ----------
+    kept_open
+        File descriptors that the server and its jobs inherit: a lock lasts until the last job ends.
     """
     if sys.platform != "linux" or Path(os.environ.get("STRIATE_WARM_SOCKET", "")).is_socket():
         return
@@ -31,7 +37,7 @@ def start_server() -> None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(folder / "socket"))
             listener.listen(1024)
-            server = server_process(listener)
+            server = server_process(listener, kept_open)
     except OSError as error:
         print(f"striate: no warm server, every job imports its libraries: {error}", file=sys.stderr)
         return
@@ -39,7 +45,9 @@ def start_server() -> None:
     os.environ["STRIATE_WARM_SOCKET"] = str(folder / "socket")
 
 
-def server_process(listener: socket.socket) -> subprocess.Popen[bytes]:
+def server_process(
+    listener: socket.socket, kept_open: Sequence[int] = ()
+) -> subprocess.Popen[bytes]:
     """Start the server on a listening socket.
 
     Its path of modules is that of a fresh interpreter without PYTHONPATH, since every job has its
@@ -53,7 +61,7 @@ def server_process(listener: socket.socket) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "striate.warm.server", str(listener.fileno())],
         cwd=PACKAGE_FOLDER,
         env=environment,
-        pass_fds=[listener.fileno()],
+        pass_fds=[listener.fileno(), *kept_open],
         start_new_session=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

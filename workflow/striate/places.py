@@ -1,0 +1,35 @@
+"""Where the artifacts of each rule lie, with the wildcards of the rule."""
+
+from typing import Final
+
+SUFFIX: Final = ".zarr.zip"
+SIMULATED: Final = "results/simulated/{recording}.mat"
+TRUTH: Final = "results/simulated/{recording}.truth.json"
+RECORDING: Final = f"results/recordings/{{recording}}{SUFFIX}"
+RESPONSES: Final = f"results/responses/{{recording}}{SUFFIX}"
+MEANS: Final = f"results/means/{{recording}}/{{stimulus}}{SUFFIX}"
+COMPARISON: Final = f"results/comparisons/{{recording}}/{{comparison}}{SUFFIX}"
+COMPARISON_TABLE: Final = "results/comparisons/{recording}/{comparison}.csv"
+POOLED: Final = f"results/comparisons/{{comparison}}{SUFFIX}"
+POOLED_TABLE: Final = "results/comparisons/{comparison}.csv"
+FIGURE: Final = "results/figures/{recording}/{comparison}/{figure}."
+FIGURE_OF_RECORDING: Final = "results/figures/{recording}/{figure}."
+REPORT: Final = "results/report.html"
+UNREADABLE: Final = "results/unreadable/{recording}"
+
+STAMPS: Final = "results/stamps/"
+_STAMP_SUFFIX: Final = ".stamp"
+_SUFFIXES: Final = (SUFFIX, ".truth.json", ".csv", ".png", ".pdf", ".svg", ".mat", ".html")
+
+
+def stamp_of(artifact: str) -> str:
+    """Where the stamp of the job lies that writes an artifact; its files have one stem."""
+    stem = artifact.removeprefix("results/")
+    suffix = next((suffix for suffix in _SUFFIXES if stem.endswith(suffix)), "")
+    return f"{STAMPS}{stem.removesuffix(suffix)}{_STAMP_SUFFIX}"
+
+
+def stamped_by(stamp: str) -> list[str]:
+    """Files that the job of a stamp may have written."""
+    stem = "results/" + stamp.removeprefix(STAMPS).removesuffix(_STAMP_SUFFIX)
+    return [stem + suffix for suffix in _SUFFIXES]

@@ -1,0 +1,222 @@
+"""Every job of a configuration, in the order of the data: what it reads, writes and runs."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from striate import places, specs
+from striate.codefiles import Code, code_digests, modules_in
+from striate.config.figures import COMPARISON, FIGURES, MEANS, RECORDING, RESPONSES
+from striate.report.shown import shown
+from striate.settings import Settings
+
+Paths = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job.
+
+    Attributes
+    ----------
+    rule
+        Name of the rule.
+    wildcards
+        Wildcard to value, in the order of the path.
+    inputs
+        Name to the artifacts that it reads.
+    outputs
+        Files that it writes; the stamp is named for the first.
+    spec
+        The settings that it reads, as one line of JSON.
+    modules
+        What it runs.
+    """
+
+    rule: str
+    wildcards: Mapping[str, str]
+    inputs: Mapping[str, Paths]
+    outputs: Paths
+    spec: str
+    modules: Paths
+
+    @property
+    def name(self) -> str:
+        """Rule and wildcards, as its log is named: `mean/session-01/blank`."""
+        return "/".join((STAGES.get(self.rule, self.rule), *self.wildcards.values()))
+
+    @property
+    def every_input(self) -> Paths:
+        """Artifacts that it reads, without their names."""
+        return tuple(path for paths in self.inputs.values() for path in paths)
+
+    @property
+    def stamp(self) -> str:
+        """Where its stamp lies."""
+        return places.stamp_of(self.outputs[0])
+
+    @cached_property
+    def code(self) -> Code:
+        """What it runs, as it is now."""
+        return code_digests(*self.modules)
+
+
+STAGES: Final = {"render_recording": "render"}
+"""Rules that are part of a stage of another name."""
+
+
+def jobs_of(settings: Settings, recordings: Sequence[str]) -> list[Job]:
+    """All jobs, each after those whose artifacts it reads.
+
+    Parameters
+    ----------
+    recordings
+        Those whose raw files are there.
+    """
+    compared = [
+        (recording, comparison)
+        for comparison in settings.comparisons
+        for recording in settings.recordings_of(comparison)
+        if recording in recordings
+    ]
+    jobs = [
+        *(_simulate(settings, name) for name in recordings if settings.recordings[name].simulate),
+        *(_convert(settings, name) for name in recordings),
+        *(_respond(settings, name) for name in recordings),
+        *(_mean(settings, name, of) for name in recordings for of in settings.stimuli),
+        *(_compare(settings, *pair) for pair in compared),
+        *_pools(settings, compared),
+        *(
+            _render(settings, figure, *pair)
+            for pair in compared
+            for figure in settings.figures_of_comparisons()
+        ),
+        *(
+            _render(settings, figure, name)
+            for name in recordings
+            for figure in settings.figures_of_recordings()
+        ),
+    ]
+    return [*jobs, _report(settings, jobs)]
+
+
+def made(job: Job) -> str:
+    """What the step is told of its job beside its arguments, as one line of JSON."""
+    told: dict[str, object] = {
+        "outputs": job.outputs,
+        "modules": job.modules,
+        "code": job.code.digest,
+    }
+    if job.rule != "report":  # it reads more than a command line holds, and knows it by its spec
+        told["inputs"] = job.every_input
+    return json.dumps(told)
+
+
+def _simulate(settings: Settings, recording: str) -> Job:
+    named = {"recording": recording}
+    outputs = (places.SIMULATED.format(**named), places.TRUTH.format(**named))
+    spec = specs.simulate_spec(settings, recording)
+    return Job("simulate", named, {}, outputs, spec, ("steps.simulate",))
+
+
+def _convert(settings: Settings, recording: str) -> Job:
+    named = {"recording": recording}
+    simulated = settings.recordings[recording].simulate
+    inputs = {"raw": (places.SIMULATED.format(**named),)} if simulated else {}
+    reader = specs.reader_of(settings, recording)
+    # without a name, all readers look at the content
+    readers = [f"readers.{reader.replace('-', '_')}"] if reader else modules_in("readers")
+    outputs = (places.RECORDING.format(**named),)
+    spec = specs.convert_spec(settings, recording)
+    return Job("convert", named, inputs, outputs, spec, ("steps.convert", *readers))
+
+
+def _respond(settings: Settings, recording: str) -> Job:
+    named = {"recording": recording}
+    inputs = {"recording": (places.RECORDING.format(**named),)}
+    outputs = (places.RESPONSES.format(**named),)
+    spec = specs.respond_spec(settings, recording)
+    return Job("respond", named, inputs, outputs, spec, ("steps.respond",))
+
+
+def _mean(settings: Settings, recording: str, stimulus: str) -> Job:
+    named = {"recording": recording, "stimulus": stimulus}
+    inputs = {
+        "recording": (places.RECORDING.format(**named),),
+        "responses": (places.RESPONSES.format(**named),),
+    }
+    outputs = (places.MEANS.format(**named),)
+    spec = specs.mean_spec(settings, recording, stimulus)
+    return Job("mean", named, inputs, outputs, spec, ("steps.mean",))
+
+
+def _compare(settings: Settings, recording: str, comparison: str) -> Job:
+    named = {"recording": recording, "comparison": comparison}
+    baseline = settings.baseline_of(recording)
+    inputs = {
+        "recording": (places.RECORDING.format(**named),),
+        "responses": (places.RESPONSES.format(**named),),
+        **_means_of_sides(settings, recording, comparison),
+        "baseline": (
+            (places.MEANS.format(recording=recording, stimulus=baseline),)
+            if isinstance(baseline, str)
+            else ()
+        ),
+    }
+    outputs = (places.COMPARISON.format(**named), places.COMPARISON_TABLE.format(**named))
+    spec = specs.compare_spec(settings, recording, comparison)
+    return Job("compare", named, inputs, outputs, spec, ("steps.compare",))
+
+
+def _pools(settings: Settings, compared: Sequence[tuple[str, str]]) -> Iterator[Job]:
+    """Comparisons of several recordings."""
+    counts = Counter(comparison for _, comparison in compared)
+    for comparison in (name for name, count in counts.items() if count > 1):
+        named = {"comparison": comparison}
+        several = sorted(recording for recording, of in compared if of == comparison)
+        inputs = [places.COMPARISON.format(recording=name, **named) for name in several]
+        outputs = (places.POOLED.format(**named), places.POOLED_TABLE.format(**named))
+        spec = specs.pool_spec(settings)
+        yield Job("pool", named, {"comparisons": (*inputs,)}, outputs, spec, ("steps.pool",))
+
+
+def _render(settings: Settings, figure: str, recording: str, comparison: str | None = None) -> Job:
+    named = {"recording": recording}
+    artifacts = {
+        RECORDING: places.RECORDING.format(**named),
+        RESPONSES: places.RESPONSES.format(**named),
+    }
+    stem, rule = places.FIGURE_OF_RECORDING, "render_recording"
+    if comparison is not None:
+        named["comparison"] = comparison
+        stem, rule = places.FIGURE, "render"
+        sides = _means_of_sides(settings, recording, comparison)
+        artifacts |= {side: path for side, (path,) in sides.items()}
+        artifacts[COMPARISON] = places.COMPARISON.format(**named)
+    named["figure"] = figure
+    outputs = (*(stem.format(**named) + end for end in (*settings.style.format, "csv")),)
+    spec = specs.render_spec(settings, figure, recording, comparison)
+    drawing = f"figures.{figure.replace('-', '_')}"
+    shown_ones = tuple(artifacts[name] for name in FIGURES[figure])
+    return Job(rule, named, {"artifacts": shown_ones}, outputs, spec, ("steps.render", drawing))
+
+
+def _means_of_sides(settings: Settings, recording: str, comparison: str) -> dict[str, Paths]:
+    return {
+        side: (
+            places.MEANS.format(
+                recording=recording, stimulus=getattr(settings.comparisons[comparison], side)
+            ),
+        )
+        for side in MEANS
+    }
+
+
+def _report(settings: Settings, jobs: Sequence[Job]) -> Job:
+    spec = specs.report_spec(settings)
+    made_here = {path for job in jobs for path in job.outputs}
+    inputs = tuple(path for path in shown(json.loads(spec)) if path in made_here)
+    return Job("report", {}, {"shown": inputs}, (places.REPORT,), spec, ("steps.report",))

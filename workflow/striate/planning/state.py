@@ -1,0 +1,141 @@
+"""Which jobs have to run, and why: each compared with its stamp."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from striate.errors import ArtifactError
+from striate.planning.jobs import Job
+from striate.stamps import Stamp, is_intact, load_stamp
+
+
+class Kind(Enum):
+    """What happened to a job since it ran."""
+
+    NEW = "never made"
+    STAMP = "its stamp is missing or damaged"
+    SPEC = "its settings changed"
+    CODE = "its code changed"
+    INPUTS = "it reads other artifacts"
+    UPSTREAM = "an artifact that it reads is made again"
+    MISSING = "missing"
+    DAMAGED = "not what was written"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One reason to run a job: what happened, and to which of its files."""
+
+    kind: Kind
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """A job beside what is there.
+
+    Attributes
+    ----------
+    job
+        The job.
+    stamp
+        What its stamp says; None if there is none to be trusted.
+    causes
+        Why it has to run; none if all is as a run from scratch would leave it.
+    """
+
+    job: Job
+    stamp: Stamp | None
+    causes: tuple[Cause, ...]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it has to run."""
+        return bool(self.causes)
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether it makes again just what was there: equal settings, code and inputs."""
+        return self.is_stale and all(
+            cause.kind in (Kind.MISSING, Kind.DAMAGED) for cause in self.causes
+        )
+
+
+@dataclass
+class _Upstream:
+    """What jobs leave for those that read from them."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    remade: set[str] = field(default_factory=set)
+
+    def add(self, state: State) -> None:
+        if state.stamp and (state.is_restored or not state.is_stale):
+            written = state.stamp.outputs
+            self.digests |= {path: written[path].sha256 for path in state.job.outputs}
+        else:
+            self.remade |= {*state.job.outputs}
+
+
+def states_of(jobs: Sequence[Job]) -> list[State]:
+    """Every job with the reasons to run it.
+
+    A job whose artifact is lost or damaged makes the same artifact again: what was made from it
+    stays as it is.
+
+    Parameters
+    ----------
+    jobs
+        Each after those whose artifacts it reads.
+    """
+    upstream, states = _Upstream(), []
+    for job in jobs:
+        state = _state(job, upstream)
+        upstream.add(state)
+        states.append(state)
+    return states
+
+
+def _state(job: Job, upstream: _Upstream) -> State:
+    try:
+        stamp = load_stamp(Path(job.stamp))
+    except ArtifactError:
+        return State(job, None, (Cause(Kind.STAMP, job.stamp),))
+    if stamp is None:
+        is_new = not any(Path(path).exists() for path in job.outputs)
+        return State(job, None, (Cause(Kind.NEW if is_new else Kind.STAMP, job.stamp),))
+    causes = [*_changes(job, stamp, upstream), *_losses(job, stamp)]
+    return State(job, stamp, tuple(causes))
+
+
+def _changes(job: Job, stamp: Stamp, upstream: _Upstream) -> Iterator[Cause]:
+    if stamp.spec != job.spec:
+        yield Cause(Kind.SPEC)
+    if stamp.code != job.code.parts:
+        yield Cause(Kind.CODE)
+    if [*stamp.inputs] != [*dict.fromkeys(job.every_input)] or {*stamp.outputs} != {*job.outputs}:
+        yield Cause(Kind.INPUTS)
+        return
+    for path in job.every_input:
+        if path in upstream.remade:
+            yield Cause(Kind.UPSTREAM, path)
+        elif stamp.inputs[path] != upstream.digests[path]:
+            yield Cause(Kind.INPUTS, path)
+
+
+def _losses(job: Job, stamp: Stamp) -> Iterator[Cause]:
+    for path in job.outputs:
+        written = stamp.outputs.get(path)
+        if not Path(path).is_file():
+            yield Cause(Kind.MISSING, path)
+        elif written and not is_intact(Path(path), written):
+            yield Cause(Kind.DAMAGED, path)
+
+
+def is_overtaken(states: Sequence[State]) -> bool:
+    """Whether an artifact reads otherwise than when something was made from it.
+
+    So it is after a run in which a lost artifact was made again with another last digit, as another
+    processor may give it: what was made from the earlier one is stale, and nothing said so before.
+    """
+    return any(cause.kind is Kind.INPUTS and cause.path for of in states for cause in of.causes)

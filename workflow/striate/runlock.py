@@ -1,0 +1,101 @@
+"""One run at a time: a lock on results/ that the kernel lets go however the run ends."""
+
+import errno
+import fcntl
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from striate.errors import StriateError
+
+LOCK: Final = Path("results") / "stamps" / ".lock"
+HELD: Final = "STRIATE_RESULTS_LOCK"
+"""Environment variable with the descriptor of the lock, for a run that this run starts."""
+
+_PATIENCE_S: Final = 10.0
+_PAUSE_S: Final = 0.05
+_NO_LOCKS: Final = {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}
+
+
+def lock_results(path: Path = LOCK) -> int:
+    """Take the lock, and keep it as long as this process and those that inherit it live.
+
+    The jobs of a run that was killed end a moment after it; this waits for them.
+
+    Returns
+    -------
+    int
+        Descriptor of the lock.
+
+    Raises
+    ------
+    StriateError
+        Another run holds it.
+    OSError
+        The lock cannot be written.
+    """
+    held = os.environ.get(HELD)
+    if held is not None:
+        return int(held)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    patient_until_s = time.monotonic() + _PATIENCE_S
+    while not _taken(descriptor):
+        if not _is_ending(descriptor) or time.monotonic() > patient_until_s:
+            raise StriateError(_holder(descriptor))
+        time.sleep(_PAUSE_S)
+    _sign(descriptor)
+    return descriptor
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as refusal:
+        if refusal.errno not in _NO_LOCKS:
+            raise
+        print("striate: this disk knows no locks: start one run at a time", file=sys.stderr)
+    return True
+
+
+def _sign(descriptor: int) -> None:
+    told = {"process": os.getpid(), "host": platform.node(), "since": time.strftime("%F %T")}
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(told).encode(), 0)
+
+
+def _told(descriptor: int) -> dict[str, object]:
+    try:
+        told = json.loads(os.pread(descriptor, 4096, 0))
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _is_ending(descriptor: int) -> bool:
+    """Whether the run that holds the lock is gone, and only jobs of it are left."""
+    told = _told(descriptor)
+    process = told.get("process")
+    if told.get("host") != platform.node() or not isinstance(process, int):
+        return True  # it is just signing, or it runs elsewhere
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _holder(descriptor: int) -> str:
+    told = _told(descriptor)
+    return (
+        f"another run is at work here (process {told.get('process')} on {told.get('host')}, since "
+        f"{told.get('since')}); wait until it has ended, or stop it"
+    )
