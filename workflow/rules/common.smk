@@ -41,14 +41,17 @@ except SettingsError as faults:
     sys.exit(f"striate: {faults}")
 
 
+PLAN = plan_of(settings)
+
+
 wildcard_constraints:
-    recording="|".join(map(re.escape, settings.recordings)),
+    recording="|".join(
+        re.escape(name) for name in settings.recordings if name not in PLAN.unreadable
+    ),
     stimulus="|".join(map(re.escape, settings.stimuli)),
     comparison="|".join(map(re.escape, settings.comparisons)),
     figure="|".join(map(re.escape, FIGURES)),
 
-
-PLAN = plan_of(settings)
 
 if workflow.is_main_process:
     print(*sentences(PLAN), sep="\n", end="", file=sys.stderr)
@@ -70,6 +73,8 @@ def inputs_of(rule):
 
     def inputs(wildcards):
         state = PLAN.state(rule, dict(wildcards.items()))
+        if state is None:
+            return {"missing": [f"{CONFIGURATION} asks for no such artifact"]}
         if state.is_stale:
             workflow.dag.forcefiles.update(state.job.outputs)
         if state.is_stale or is_forced_by_user():
@@ -95,20 +100,6 @@ def spec_of(rule):
 def made_of(rule):
     """What a job of the rule has to write into its stamp."""
     return lambda wildcards: made(PLAN.state(rule, dict(wildcards.items())).job)
-
-
-def raw_files(wildcards):
-    """Paths of the raw files; relative ones let a project be moved with its raw files."""
-    here = Path.cwd()
-    recording = settings.recordings[wildcards.recording]
-    return (
-        [places.SIMULATED.format(**wildcards)]
-        if recording.simulate
-        else [
-            str(path.relative_to(here) if path.is_relative_to(here) else path)
-            for path in recording.raw_files.values()
-        ]
-    )
 
 
 def sentences_since(start_s):

@@ -1,3 +1,17 @@
+def raw_files(wildcards):
+    """Paths of the raw files; relative ones let a project be moved with its raw files."""
+    here = Path.cwd()
+    recording = settings.recordings[wildcards.recording]
+    return (
+        [places.SIMULATED.format(**wildcards)]
+        if recording.simulate
+        else [
+            str(path.relative_to(here) if path.is_relative_to(here) else path)
+            for path in recording.raw_files.values()
+        ]
+    )
+
+
 rule convert:
     """One labelled recording from its raw files."""
     input:
@@ -22,6 +36,8 @@ rule unreadable:
         places.UNREADABLE,
     log:
         "results/logs/unreadable/{recording}.log",
+    wildcard_constraints:
+        recording="|".join(map(re.escape, PLAN.unreadable)),
     params:
         message=lambda wc: (
             f"striate: {PLAN.unreadable[wc.recording]}; correct the path in config.yaml,"

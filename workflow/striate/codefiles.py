@@ -27,6 +27,8 @@ LIBRARIES: Final = (
 _ROOT: Final = Path(__file__).parent
 _PROJECT: Final = _ROOT.parent.parent
 _LOCK: Final = _PROJECT / "requirements.lock"
+_RULES: Final = _ROOT.parent / "rules"
+_RULE_SUFFIX: Final = ".smk"
 _SHOWN_WITH_CODE: Final = (".jinja", ".css", ".js")
 _DIGEST_LENGTH: Final = 32
 _MEMORY: Final = Path(".snakemake") / "striate" / "imports.json"
@@ -50,7 +52,7 @@ class Code:
 
 @cache
 def code_digests(*modules: str) -> Code:
-    """What the named modules run, as it is now: see `code_files`."""
+    """What the named modules and rules run, as it is now: see `code_files`."""
     parts = {file: _digest(_PROJECT / file) for file in code_files(*modules)}
     parts |= _versions()
     return Code(parts, hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest())
@@ -63,7 +65,7 @@ def code_files(*modules: str) -> list[str]:
     ----------
     modules
         Names inside the package, such as ``steps.mean``; modules that are imported by name only
-        when the program runs (a reader, a figure) must be named as well.
+        when the program runs (a reader, a figure) must be named as well. ``mean.smk`` is a rule.
 
     Returns
     -------
@@ -71,9 +73,10 @@ def code_files(*modules: str) -> list[str]:
         Paths relative to the project, sorted; with a module, the templates in its folder.
     """
     found: set[str] = set()
-    for module in modules:
+    rules = {name for name in modules if name.endswith(_RULE_SUFFIX)}
+    for module in {*modules} - rules:
         found |= _imported_with(module)
-    files = {_file(module) for module in found} | {_LOCK}
+    files = {_file(module) for module in found} | {_RULES / name for name in rules} | {_LOCK}
     beside = {part for folder in {file.parent for file in files} for part in _templates(folder)}
     return sorted(str(file.relative_to(_PROJECT)) for file in files | beside if file.is_file())
 

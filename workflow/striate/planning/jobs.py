@@ -33,7 +33,7 @@ class Job:
     spec
         The settings that it reads, as one line of JSON.
     modules
-        What it runs.
+        What it runs, and the file of its rule.
     """
 
     rule: str
@@ -119,7 +119,7 @@ def _simulate(settings: Settings, recording: str) -> Job:
     named = {"recording": recording}
     outputs = (places.SIMULATED.format(**named), places.TRUTH.format(**named))
     spec = specs.simulate_spec(settings, recording)
-    return Job("simulate", named, {}, outputs, spec, ("steps.simulate",))
+    return Job("simulate", named, {}, outputs, spec, ("simulate.smk", "steps.simulate"))
 
 
 def _convert(settings: Settings, recording: str) -> Job:
@@ -131,7 +131,7 @@ def _convert(settings: Settings, recording: str) -> Job:
     readers = [f"readers.{reader.replace('-', '_')}"] if reader else modules_in("readers")
     outputs = (places.RECORDING.format(**named),)
     spec = specs.convert_spec(settings, recording)
-    return Job("convert", named, inputs, outputs, spec, ("steps.convert", *readers))
+    return Job("convert", named, inputs, outputs, spec, ("convert.smk", "steps.convert", *readers))
 
 
 def _respond(settings: Settings, recording: str) -> Job:
@@ -139,7 +139,7 @@ def _respond(settings: Settings, recording: str) -> Job:
     inputs = {"recording": (places.RECORDING.format(**named),)}
     outputs = (places.RESPONSES.format(**named),)
     spec = specs.respond_spec(settings, recording)
-    return Job("respond", named, inputs, outputs, spec, ("steps.respond",))
+    return Job("respond", named, inputs, outputs, spec, ("respond.smk", "steps.respond"))
 
 
 def _mean(settings: Settings, recording: str, stimulus: str) -> Job:
@@ -150,7 +150,7 @@ def _mean(settings: Settings, recording: str, stimulus: str) -> Job:
     }
     outputs = (places.MEANS.format(**named),)
     spec = specs.mean_spec(settings, recording, stimulus)
-    return Job("mean", named, inputs, outputs, spec, ("steps.mean",))
+    return Job("mean", named, inputs, outputs, spec, ("mean.smk", "steps.mean"))
 
 
 def _compare(settings: Settings, recording: str, comparison: str) -> Job:
@@ -168,7 +168,7 @@ def _compare(settings: Settings, recording: str, comparison: str) -> Job:
     }
     outputs = (places.COMPARISON.format(**named), places.COMPARISON_TABLE.format(**named))
     spec = specs.compare_spec(settings, recording, comparison)
-    return Job("compare", named, inputs, outputs, spec, ("steps.compare",))
+    return Job("compare", named, inputs, outputs, spec, ("compare.smk", "steps.compare"))
 
 
 def _pools(settings: Settings, compared: Sequence[tuple[str, str]]) -> Iterator[Job]:
@@ -180,7 +180,9 @@ def _pools(settings: Settings, compared: Sequence[tuple[str, str]]) -> Iterator[
         inputs = [places.COMPARISON.format(recording=name, **named) for name in several]
         outputs = (places.POOLED.format(**named), places.POOLED_TABLE.format(**named))
         spec = specs.pool_spec(settings)
-        yield Job("pool", named, {"comparisons": (*inputs,)}, outputs, spec, ("steps.pool",))
+        yield Job(
+            "pool", named, {"comparisons": (*inputs,)}, outputs, spec, ("pool.smk", "steps.pool")
+        )
 
 
 def _render(settings: Settings, figure: str, recording: str, comparison: str | None = None) -> Job:
@@ -201,7 +203,14 @@ def _render(settings: Settings, figure: str, recording: str, comparison: str | N
     spec = specs.render_spec(settings, figure, recording, comparison)
     drawing = f"figures.{figure.replace('-', '_')}"
     shown_ones = tuple(artifacts[name] for name in FIGURES[figure])
-    return Job(rule, named, {"artifacts": shown_ones}, outputs, spec, ("steps.render", drawing))
+    return Job(
+        rule,
+        named,
+        {"artifacts": shown_ones},
+        outputs,
+        spec,
+        ("render.smk", "steps.render", drawing),
+    )
 
 
 def _means_of_sides(settings: Settings, recording: str, comparison: str) -> dict[str, Paths]:
@@ -219,4 +228,6 @@ def _report(settings: Settings, jobs: Sequence[Job]) -> Job:
     spec = specs.report_spec(settings)
     made_here = {path for job in jobs for path in job.outputs}
     inputs = tuple(path for path in shown(json.loads(spec)) if path in made_here)
-    return Job("report", {}, {"shown": inputs}, (places.REPORT,), spec, ("steps.report",))
+    return Job(
+        "report", {}, {"shown": inputs}, (places.REPORT,), spec, ("report.smk", "steps.report")
+    )

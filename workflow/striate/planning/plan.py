@@ -25,9 +25,9 @@ class Plan:
     states: tuple[State, ...]
     unreadable: Mapping[str, str]
 
-    def state(self, rule: str, wildcards: Mapping[str, str]) -> State:
-        """The job of a rule with these wildcards."""
-        return self._by_name[rule, frozenset(wildcards.items())]
+    def state(self, rule: str, wildcards: Mapping[str, str]) -> State | None:
+        """The job of a rule with these wildcards; None if the configuration asks for none."""
+        return self._by_name.get((rule, frozenset(wildcards.items())))
 
     @cached_property
     def _by_name(self) -> Mapping[tuple[str, frozenset[tuple[str, str]]], State]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from striate.command import run
 from striate.conversion import convert
+from striate.errors import UnreadableFileError
+from striate.rawfiles import remembered_sha256, source_sha256
 from striate.sources import Source
 from striate.stamping import stamped
 
@@ -25,6 +27,11 @@ def main(argv: Sequence[str]) -> None:
         attrs["citation"] = "Simulated by Striate; no data of others are in it."
     source = Source(given.raw[0], files)
     convert(source, given.recording, spec["reader"], spec["options"], attrs)
+    if spec.get("sha256") not in (None, source_sha256(source.raw_files, remembered_sha256)):
+        given.recording.unlink()
+        raise UnreadableFileError(
+            f"{given.raw[0]}: changed since the run was planned; run `snakemake --cores 4` again"
+        )
 
 
 if __name__ == "__main__":
