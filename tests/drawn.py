@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from unittest import mock
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -10,7 +11,7 @@ from matplotlib.image import AxesImage
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-DOTS_PER_INCH = 300
+DOTS_PER_INCH = 200
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,14 @@ def drawn_texts(figure: Figure) -> list[DrawnText]:
     return seen
 
 
+_WORDS: WeakKeyDictionary[Figure, list[str]] = WeakKeyDictionary()
+
+
 def words(figure: Figure) -> list[str]:
-    """The drawn texts alone, lines joined by spaces."""
-    return [text.text.replace("\n", " ") for text in drawn_texts(figure)]
+    """The drawn texts alone, lines joined by spaces; a figure is taken to be finished."""
+    if figure not in _WORDS:
+        _WORDS[figure] = [text.text.replace("\n", " ") for text in drawn_texts(figure)]
+    return list(_WORDS[figure])
 
 
 def images(figure: Figure) -> list[AxesImage]:

@@ -44,6 +44,20 @@ statistics: {permutations: 99}
 figures: [heatmap, difference, overview]
 style: {format: [png, pdf]}
 """
+ONE_RECORDING = """\
+recordings:
+  monkey-a: {simulate: v1v2-1, seed: 1}
+stimuli:
+  first: {stimulus: s0}
+  second: {stimulus: {contains: S1}, trial: {max: 200}}
+window: {start: 0.01, stop: 0.05}
+comparisons:
+  first-vs-second: {a: first, b: second, title: "First against second"}
+  second-vs-first: {a: second, b: first}
+statistics: {permutations: 99}
+figures: [heatmap, difference, overview]
+style: {format: [png, pdf]}
+"""
 VOID = {"meta", "img"}
 
 
@@ -190,7 +204,8 @@ def _compare(
     save(compared, folder / f"{stem}.zarr.zip")
     _touch(folder / f"{stem}.csv")
     for side, of in ((wanted.a, a), (wanted.b, b)):
-        save(of, folder / f"means/{recording}/{side}.zarr.zip")
+        if not (path := folder / f"means/{recording}/{side}.zarr.zip").exists():
+            save(of, path)
     _draw(settings.figures_of_comparisons(), folder / f"figures/{recording}/{name}")
     return compared
 

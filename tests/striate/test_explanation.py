@@ -6,7 +6,6 @@ import pytest
 from matplotlib.figure import Figure
 
 from configurations import settings_from
-from projects import made_project
 from striate import cli
 from striate.explanation import explained
 from striate.inscription.picture import inscription_of
@@ -15,8 +14,8 @@ from striate.style import save_figure
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return made_project(tmp_path_factory.mktemp("project"))
+def project(drawn_project):
+    return drawn_project
 
 
 def test_a_figure_is_explained_step_by_step_from_its_raw_file(project):

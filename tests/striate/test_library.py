@@ -19,6 +19,16 @@ from striate.sources import Source
 from striate.stores import save
 
 
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory):
+    """What was read of a v1v2-1 file that is no longer there, and the rasters that it held."""
+    path = tmp_path_factory.mktemp("once") / "105l001p16.mat"
+    held = recordings.write_v1v2_1_mat(path, bins=(128, 150))
+    session = striate.read(path)
+    path.unlink()
+    return session, held
+
+
 @pytest.fixture
 def gratings(tmp_path):
     """A v1v2-1 file, and the rasters that it holds."""
@@ -26,9 +36,8 @@ def gratings(tmp_path):
     return path, recordings.write_v1v2_1_mat(path, bins=(128, 150))
 
 
-def test_read_gives_the_counts_that_the_file_holds(gratings):
-    path, held = gratings
-    session = striate.read(path)
+def test_read_gives_the_counts_that_the_file_holds(read_once):
+    session, held = read_once
     assert session.activity.dims == ("trial", "channel", "time")
     for trial, row in enumerate(held.rasters):
         expected = np.vstack(row)
@@ -39,17 +48,15 @@ def test_read_gives_the_counts_that_the_file_holds(gratings):
     assert session.attrs["source"] == "105l001p16.mat"
 
 
-def test_a_dataset_that_was_read_needs_no_file_any_more(gratings):
-    path, held = gratings
-    session = striate.read(path)
-    path.unlink()
+def test_a_dataset_that_was_read_needs_no_file_any_more(read_once):
+    session, held = read_once
     v2 = session.activity.sel(channel=session.area == "V2").isel(trial=3)
     np.testing.assert_array_equal(v2, held.rasters[3][1])
     assert "source" not in session.encoding
 
 
-def test_what_was_read_may_be_changed_and_changes_nothing_else(gratings):
-    session = striate.read(gratings[0])
+def test_what_was_read_may_be_changed_and_changes_nothing_else(read_once):
+    session, _ = read_once
     total = float(session.activity.sum())
     changed = session.copy(deep=True)
     changed["activity"][0] = 7
@@ -67,7 +74,6 @@ def test_rates_are_read_as_they_are(tmp_path):
 def test_options_reach_the_reader(tmp_path):
     path = tmp_path / "01.mat"
     recordings.write_pvc_8_mat(path, channels=3, repeats=1, INDCENT=np.array([[1.0], [0.0], [1.0]]))
-    assert striate.read(path).sizes["channel"] == 3
     assert striate.read(path, well_centered=True).sizes["channel"] == 2
     assert striate.read(path, reader="pvc-8", well_centered=None).sizes["channel"] == 3
 
@@ -84,7 +90,15 @@ def test_several_files_make_one_recording(tmp_path):
         assert spikes.tolist() == [len(unit[0]) for unit in held[name].times]
 
 
-@pytest.mark.parametrize("content", [None, b"", b"<html><form action=login></html>", b"MATLAB 5.0"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"MATLAB 5.0",
+        pytest.param(b"", marks=pytest.mark.slow),
+        pytest.param(b"<html><form action=login></html>", marks=pytest.mark.slow),
+    ],
+)
 def test_a_fault_is_the_one_of_the_reader_in_its_words(tmp_path, content):
     path = tmp_path / "session.mat"
     if content is not None:
@@ -200,7 +214,13 @@ def test_a_name_that_no_file_can_have_is_told_in_a_sentence(name):
     assert str(fault.value) == IMPOSSIBLE[name].format(".zarr.zip")
 
 
-@pytest.mark.parametrize("name", [b"\xff.mat".decode(errors="surrogateescape"), "🐒" * 62 + ".mat"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"\xff.mat".decode(errors="surrogateescape"),
+        pytest.param("🐒" * 62 + ".mat", marks=pytest.mark.slow),
+    ],
+)
 def test_a_name_of_any_bytes_is_read(tmp_path, name):
     recordings.write_trials_mat(tmp_path / "rates.mat", bin_width=0.1)
     (tmp_path / "rates.mat").rename(tmp_path / name)

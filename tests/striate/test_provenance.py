@@ -1,7 +1,9 @@
 import hashlib
 import re
+import shutil
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
 from configurations import settings_from
-from projects import COMPARISON, made_project
+from projects import COMPARISON
 from simulated_means import Simulation, simulated
 from striate.drawn import drawn_figure
 from striate.errors import UnreadableFileError
@@ -25,8 +27,8 @@ FORMATS = ["png", "pdf", "svg"]
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return made_project(tmp_path_factory.mktemp("project"))
+def project(drawn_project):
+    return drawn_project
 
 
 def sha256(path):
@@ -129,7 +131,9 @@ def test_what_a_figure_says_of_itself_cannot_control_the_terminal(project, tmp_p
     assert told["Source"].isprintable()
 
 
-def test_a_figure_drawn_again_is_the_same_byte_for_byte(project):
+def test_a_figure_drawn_again_is_the_same_byte_for_byte(drawn_project, tmp_path):
+    root = Path(shutil.copytree(drawn_project.root, tmp_path / "project"))
+    project = replace(drawn_project, root=root)
     paths = [project.figure(f"difference.{form}") for form in (*FORMATS, "csv")]
     before = [path.read_bytes() for path in paths]
     project.draw()

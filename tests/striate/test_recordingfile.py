@@ -65,7 +65,7 @@ def test_what_is_written_in_blocks_opens_as_what_is_written_whole(made, out, tmp
 
 
 @KINDS
-@pytest.mark.parametrize("values_per_chunk", [7, 64, 10_000])
+@pytest.mark.parametrize("values_per_chunk", [23, 64, 10_000])
 def test_the_bytes_do_not_depend_on_the_size_of_the_blocks(
     made, out, values_per_chunk, monkeypatch
 ):

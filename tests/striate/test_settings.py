@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -339,12 +340,15 @@ def test_the_exported_schema_is_the_schema_of_the_models() -> None:
     )
 
 
-def schema_faults(text: str) -> list[str]:
+@cache
+def schema_validator() -> Draft202012Validator:
     schema = config_schema()
     Draft202012Validator.check_schema(schema)
-    return [
-        fault.message for fault in Draft202012Validator(schema).iter_errors(yaml.safe_load(text))
-    ]
+    return Draft202012Validator(schema)
+
+
+def schema_faults(text: str) -> list[str]:
+    return [fault.message for fault in schema_validator().iter_errors(yaml.safe_load(text))]
 
 
 @pytest.mark.parametrize(

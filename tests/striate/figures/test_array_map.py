@@ -280,8 +280,10 @@ def head():
 CASES = {f.__name__: f for f in (array, head, irregular, one_electrode, in_a_line)}
 
 
-@pytest.mark.parametrize("width", ["jneurosci-single", "slide"])
-@pytest.mark.parametrize("case", ["array", "head", "irregular"])
+@pytest.mark.parametrize(
+    ("case", "width"),
+    [("array", "jneurosci-single"), ("head", "jneurosci-single"), ("irregular", "slide")],
+)
 def test_texts_are_legible(case, width):
     style = Style(WIDTHS_MM[width])
     check_legible(draw(CASES[case](), style), style)

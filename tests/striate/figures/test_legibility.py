@@ -70,7 +70,21 @@ CASES = {
 }
 FIGURES = {"heatmap": heatmap.draw, "difference": difference.draw}
 WIDER = [("two areas", "nature-double"), ("two areas", "slide")]
-NARROWEST = [(case, "jneurosci-single") for case in CASES]
+NARROWEST = [
+    (case, "jneurosci-single")
+    for case in (
+        "two areas",
+        "one channel",
+        "one bin",
+        "twelve rows in one bin",
+        "1000 channels",
+        "nothing at all",
+        "bins without width",
+        "69 electrodes with long names",
+        "hostile text",
+        "eighty areas",
+    )
+]
 
 
 def check_legible(draw, case, width):

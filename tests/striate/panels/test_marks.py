@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -19,6 +20,21 @@ FEW = replace(Simulation(), areas=areas(V1=9, V2=4), missing_a=[2])
 MANY = replace(Simulation(), areas=areas(V1=60, V2=40), bin_s=0.1)
 
 
+@cache
+def few():
+    return means_with_tests(FEW)
+
+
+@cache
+def many():
+    return means_with_tests(MANY)
+
+
+@cache
+def figure_of(draw, artifacts):
+    return draw(*artifacts(), DOUBLE)
+
+
 def by_row(artifacts):
     """Rows of the channels where A is larger, and of those where B is, by the words of the test."""
     comparison, a, b = artifacts
@@ -37,10 +53,9 @@ def glyphs(figure):
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 def test_rows_that_differ_have_a_triangle_that_points_to_the_larger_mean(draw):
-    artifacts = means_with_tests(FEW)
-    figure = draw(*artifacts, DOUBLE)
-    assert glyphs(figure) == by_row(artifacts)
-    assert all(by_row(artifacts))
+    figure = figure_of(draw, few)
+    assert glyphs(figure) == by_row(few())
+    assert all(by_row(few()))
     colours = {
         line.get_marker(): line.get_color()
         for axes in figure.axes
@@ -52,7 +67,7 @@ def test_rows_that_differ_have_a_triangle_that_points_to_the_larger_mean(draw):
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 def test_marks_stand_beside_the_rows_of_the_colours(draw):
-    figure = draw(*means_with_tests(FEW), DOUBLE)
+    figure = figure_of(draw, few)
     image = images(figure)[0]
     marks = next(line for axes in figure.axes for line in axes.lines if line.get_marker() == "^")
     for row in marks.get_ydata():
@@ -63,24 +78,23 @@ def test_marks_stand_beside_the_rows_of_the_colours(draw):
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 def test_thin_rows_have_ticks_left_for_a_and_right_for_b(draw):
-    artifacts = means_with_tests(MANY)
-    figure = draw(*artifacts, DOUBLE)
+    figure = figure_of(draw, many)
     axes = max(figure.axes, key=lambda axes: axes.get_position().x1)
     of_a, of_b = (np.array(lines.get_segments()) for lines in axes.collections)
-    assert [of_a[:, 0, 1].tolist(), of_b[:, 0, 1].tolist()] == by_row(artifacts)
+    assert [of_a[:, 0, 1].tolist(), of_b[:, 0, 1].tolist()] == by_row(many())
     assert of_a[:, :, 0].max() < 0.5 < of_b[:, :, 0].min()
 
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 @pytest.mark.parametrize(
-    ("simulation", "how"),
-    [(FEW, "(▲ A > B, ▼ A < B)"), (MANY, "(red, left: A > B; blue, right: A < B)")],
+    ("artifacts", "how"),
+    [(few, "(▲ A > B, ▼ A < B)"), (many, "(red, left: A > B; blue, right: A < B)")],
 )
-def test_the_note_says_what_marks_mean_and_which_test_it_was(draw, simulation, how):
-    comparison, a, b = means_with_tests(simulation)
+def test_the_note_says_what_marks_mean_and_which_test_it_was(draw, artifacts, how):
+    comparison, *_ = artifacts()
     tested = int(np.isfinite(comparison["q"].values).sum())
     note = f"Marks at the right {how}: q ≤ 0.05 (permutation test, FDR over {tested} channels)"
-    assert note in words(draw(comparison, a, b, DOUBLE))
+    assert note in words(figure_of(draw, artifacts))
 
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
@@ -100,8 +114,9 @@ def test_a_comparison_without_statistics_has_neither_marks_nor_a_note(draw):
 
 
 @pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
-@pytest.mark.parametrize("width", ["jneurosci-single", "slide"])
-@pytest.mark.parametrize("case", ["twelve channels", "hostile text", "missing channels"])
+@pytest.mark.parametrize(
+    ("case", "width"), [("twelve channels", "slide"), ("hostile text", "jneurosci-single")]
+)
 def test_texts_are_legible(draw, case, width):
     style = Style(WIDTHS_MM[width])
     check_legible(draw(*means_with_tests(CASES[case]), style), style)

@@ -45,7 +45,7 @@ def path(tmp_path):
     return tmp_path / "session.nwb"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def times():
     """Spike times of 4 units: one silent, one with spikes at edges of bins."""
     rng = np.random.default_rng(3)
@@ -54,8 +54,7 @@ def times():
     return [*random, edges]
 
 
-@pytest.fixture
-def session(times):
+def usual_session(times):
     session = new_session(session_id="s1", related_publications=("doi:10.1/a", "doi:10.1/b"))
     add_electrodes(session)
     add_units(
@@ -69,6 +68,18 @@ def session(times):
     add_table(session, "gratings_presentations", GRATINGS)
     add_table(session, "movie_presentations", MOVIES)
     return session
+
+
+@pytest.fixture
+def session(times):
+    return usual_session(times)
+
+
+@pytest.fixture(scope="module")
+def usual(times, tmp_path_factory):
+    """The file of the usual session, which no test changes."""
+    path = tmp_path_factory.mktemp("usual") / "session.nwb"
+    return write_nwb(path, usual_session(times))
 
 
 def read(path, **options):
@@ -103,9 +114,8 @@ def plain_counts(times, onsets, start_s, stops_s, bin_count):
     return counts
 
 
-def test_spikes_of_each_row_are_those_that_a_plain_loop_counts(path, session, times):
-    write_nwb(path, session)
-    found = read(path, table="gratings_presentations")
+def test_spikes_of_each_row_are_those_that_a_plain_loop_counts(usual, times):
+    found = read(usual, table="gratings_presentations")
     onsets = GRATINGS["start_time"]
     lengths = np.subtract(GRATINGS["stop_time"], onsets)
     expected = plain_counts(times, onsets, 0.0, lengths, 1000)
@@ -117,9 +127,8 @@ def test_spikes_of_each_row_are_those_that_a_plain_loop_counts(path, session, ti
     assert expected[:, 2].sum() == 0, "the third unit has no spike"
 
 
-def test_spikes_are_counted_in_the_bins_for_which_an_epoch_is_checked(path, session):
-    write_nwb(path, session)
-    found = read(path, table="movie_presentations", stimulus="quality")
+def test_spikes_are_counted_in_the_bins_for_which_an_epoch_is_checked(usual):
+    found = read(usual, table="movie_presentations", stimulus="quality")
     width_s = found.time.bin_width
     fitting = {"table": "x", "epoch": {"start": 0.0, "stop": 3 * width_s}}
     assert checked_options("nwb", fitting)["epoch"] == fitting["epoch"]
@@ -127,27 +136,24 @@ def test_spikes_are_counted_in_the_bins_for_which_an_epoch_is_checked(path, sess
         checked_options("nwb", {"epoch": {"start": 0.0, "stop": 2.5 * width_s}})
 
 
-def test_an_epoch_makes_trials_of_equal_length_around_time_0(path, session, times):
-    write_nwb(path, session)
-    found = read(path, table="gratings_presentations", epoch={"start": -0.2, "stop": 0.8})
+def test_an_epoch_makes_trials_of_equal_length_around_time_0(usual, times):
+    found = read(usual, table="gratings_presentations", epoch={"start": -0.2, "stop": 0.8})
     expected = plain_counts(times, GRATINGS["start_time"], -0.2, [0.8] * 5, 1000)
     np.testing.assert_array_equal(dense_counts(found), expected)
     np.testing.assert_allclose(found.time[[0, 200, -1]], [-0.2, 0, 0.799], atol=1e-12)
     np.testing.assert_allclose(found.duration, 0.8)
 
 
-def test_a_spike_in_two_overlapping_trials_counts_in_both(path, session):
-    write_nwb(path, session)
-    counts = dense_counts(read(path, table="gratings_presentations"))
+def test_a_spike_in_two_overlapping_trials_counts_in_both(usual):
+    counts = dense_counts(read(usual, table="gratings_presentations"))
     spike = 5.999
     assert counts[2, 3, round((spike - 5.0) * 1000)] == 1
     assert counts[3, 3, round((spike - 5.5) * 1000)] == 1
 
 
-def test_the_same_numbers_stand_in_the_file_when_h5py_alone_looks(path, session):
-    write_nwb(path, session)
-    counts = dense_counts(read(path, table="movie_presentations", stimulus="stim_category"))
-    with h5py.File(path) as file:
+def test_the_same_numbers_stand_in_the_file_when_h5py_alone_looks(usual):
+    counts = dense_counts(read(usual, table="movie_presentations", stimulus="stim_category"))
+    with h5py.File(usual) as file:
         flat, ends = file["units/spike_times"][:], file["units/spike_times_index"][:]
         starts = file["intervals/movie_presentations/start_time"][:]
         stops = file["intervals/movie_presentations/stop_time"][:]
@@ -158,9 +164,8 @@ def test_the_same_numbers_stand_in_the_file_when_h5py_alone_looks(path, session)
             np.testing.assert_array_equal(counts[trial, unit], histogram)
 
 
-def test_labels_of_trials_are_the_columns_of_the_table(path, session):
-    write_nwb(path, session)
-    found = read(path, table="gratings_presentations")
+def test_labels_of_trials_are_the_columns_of_the_table(usual):
+    found = read(usual, table="gratings_presentations")
     assert found.stimulus.values.tolist() == ["grating", "blank", "grating", "naïve 🐒", "grating"]
     assert found.stimulus_name.values.tolist() == found.stimulus.values.tolist()
     np.testing.assert_array_equal(found.orientation, GRATINGS["orientation"])
@@ -172,9 +177,8 @@ def test_labels_of_trials_are_the_columns_of_the_table(path, session):
     assert found.attrs["unused_fields"] == "gratings_presentations.tags"
 
 
-def test_labels_of_channels_come_from_units_and_electrodes(path, session):
-    write_nwb(path, session)
-    found = read(path, table="gratings_presentations")
+def test_labels_of_channels_come_from_units_and_electrodes(usual):
+    found = read(usual, table="gratings_presentations")
     assert found.channel.values.tolist() == ["u7", "u8", "u9", "u12"]
     assert found.area.values.tolist() == ["V1", "V1/V2", "V2", ""]
     assert found.unit.values.tolist() == [7, 8, 9, 12]
@@ -184,26 +188,23 @@ def test_labels_of_channels_come_from_units_and_electrodes(path, session):
     np.testing.assert_array_equal(found.snr, [1.5, 2.0, np.nan, 3.0])
 
 
-def test_a_column_that_units_and_trials_share_keeps_both(path, session):
-    write_nwb(path, session)
-    found = read(path, table="movie_presentations", stimulus="stim_category")
+def test_a_column_that_units_and_trials_share_keeps_both(usual):
+    found = read(usual, table="movie_presentations", stimulus="stim_category")
     assert found.quality.values.tolist() == ["x", "y"]
     assert found.unit_quality.values.tolist() == ["good", "good", "noise", ""]
 
 
-def test_the_file_says_what_to_cite_and_which_session_it_is(path, session):
-    write_nwb(path, session)
-    attrs = read(path, table="gratings_presentations").attrs
+def test_the_file_says_what_to_cite_and_which_session_it_is(usual):
+    attrs = read(usual, table="gratings_presentations").attrs
     assert attrs["citation"] == "doi:10.1/a; doi:10.1/b"
     assert (attrs["identifier"], attrs["session_id"]) == ("session-1", "s1")
     assert attrs["trial_table"] == "gratings_presentations"
 
 
-def test_numbers_become_stimuli_by_their_codes(path, session):
-    write_nwb(path, session)
+def test_numbers_become_stimuli_by_their_codes(usual):
     how = {"table": "movie_presentations", "stimulus": "stim_category"}
-    assert read(path, **how).stimulus.values.tolist() == ["2", "1"]
-    found = read(path, **how, codes={"1": "face", "2.0": "house", "3": "never shown"})
+    assert read(usual, **how).stimulus.values.tolist() == ["2", "1"]
+    found = read(usual, **how, codes={"1": "face", "2.0": "house", "3": "never shown"})
     assert found.stimulus.values.tolist() == ["house", "face"]
     assert found.stim_category.values.tolist() == [2, 1]
 
@@ -286,25 +287,23 @@ def test_a_series_of_trials_that_differ_in_length_ends_with_each_of_them(path, s
     assert read(path, table="gratings_presentations", series="lfp").equals(found)
 
 
-def test_only_hdf5_that_names_a_version_of_nwb_is_recognised(path, session, tmp_path):
-    write_nwb(path, session)
-    assert nwb.recognises(Source(path, {}))
+def test_only_hdf5_that_names_a_version_of_nwb_is_recognised(usual, tmp_path):
+    assert nwb.recognises(Source(usual, {}))
     write_mat73(tmp_path / "data.mat", {"x": np.ones(3)})
     with h5py.File(tmp_path / "other.h5", "w") as file:
         file["x"] = 1
     with h5py.File(tmp_path / "data.mat", "r+") as file:
         file.attrs["nwb_version"] = "2.8.0"
     (tmp_path / "text.nwb").write_text("nwb_version")
-    (tmp_path / "half.nwb").write_bytes(path.read_bytes()[:600])
+    (tmp_path / "half.nwb").write_bytes(usual.read_bytes()[:600])
     for name in ("data.mat", "other.h5", "text.nwb", "half.nwb", "."):
         assert not nwb.recognises(Source(Path(tmp_path / name), {})), name
 
 
-def test_without_pynwb_the_message_says_what_to_install(path, session, monkeypatch):
-    write_nwb(path, session)
+def test_without_pynwb_the_message_says_what_to_install(usual, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pynwb", None)
     with pytest.raises(UnreadableFileError, match=r"session\.nwb: .*pip install 'striate\[nwb\]'"):
-        read(path)
+        read(usual)
 
 
 @pytest.mark.parametrize(
@@ -332,10 +331,9 @@ def test_without_pynwb_the_message_says_what_to_install(path, session, monkeypat
         ({"table": "gratings_presentations", "series": "lfp"}, "series: 'lfp' is not a time serie"),
     ],
 )
-def test_an_option_that_does_not_fit_the_file_is_one_sentence(path, session, options, words):
-    write_nwb(path, session)
+def test_an_option_that_does_not_fit_the_file_is_one_sentence(usual, options, words):
     with pytest.raises(SettingsError, match=words) as error:
-        read(path, **options)
+        read(usual, **options)
     assert "\n" not in str(error.value)
 
 

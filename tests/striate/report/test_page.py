@@ -15,8 +15,9 @@ from docutils.core import publish_parts
 
 import striate
 from configurations import settings_from
-from report_pages import CONFIG, made, page_of, recorded, section
+from report_pages import CONFIG, ONE_RECORDING, made, page_of, recorded, section
 from striate import specs
+from striate.codefiles import code_files
 from striate.config.figures import FIGURES, is_of_comparison
 from striate.recording import NOTES
 from striate.report.page import save_report
@@ -27,7 +28,8 @@ RESULTS = ["first-vs-second/monkey-a", "first-vs-second/monkey-b", "second-vs-fi
 
 
 def noted(name):
-    return recorded(name).assign_attrs({note: f"of {note}: <b>3</b>" for note in NOTES})
+    notes = {note: f"of {note}: <b>3</b>" for note in NOTES}
+    return recorded(name).assign_attrs(notes | {"source": "a\udcff.mat"})
 
 
 def copied(path, folder):
@@ -36,8 +38,24 @@ def copied(path, folder):
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
-    return made(tmp_path_factory.mktemp("report"))
+def path(plain_path):
+    return plain_path
+
+
+@pytest.fixture(scope="module")
+def noted_path(tmp_path_factory):
+    """Every note that a recording may have, and a source whose name is no text."""
+    return made(tmp_path_factory.mktemp("noted"), CONFIG, noted)
+
+
+@pytest.fixture(scope="module")
+def uncited_path(tmp_path_factory):
+    """Recordings of three files each, which name no publication."""
+
+    def uncited(name):
+        return recorded(name).assign_attrs(citation="", source_file_count="3")
+
+    return made(tmp_path_factory.mktemp("uncited"), CONFIG, uncited)
 
 
 @pytest.fixture(scope="module")
@@ -102,14 +120,14 @@ def test_style_sheet_asks_for_no_file(path):
     assert "@import" not in style
 
 
-def test_what_a_reader_left_out_is_told_with_its_recording(tmp_path, page):
-    words = page_of(made(tmp_path, CONFIG, noted)).text
+def test_what_a_reader_left_out_is_told_with_its_recording(noted_path, page):
+    words = page_of(noted_path).text
     for note in NOTES:
         assert words.count(f"{note.replace('_', ' ').capitalize()} of {note}: <b>3</b>") == 3, note
     assert "Unused fields" not in page.text
 
 
-def test_hostile_text_never_becomes_markup(tmp_path, tmp_path_factory):
+def test_hostile_text_never_becomes_markup(tmp_path, noted_path):
     def hostile(name):
         data = recorded(name)
         data["area"] = ("channel", np.array([HOSTILE] * 3, dtype=object))
@@ -121,17 +139,15 @@ def test_hostile_text_never_becomes_markup(tmp_path, tmp_path_factory):
     config = yaml.safe_load(CONFIG)
     config["stimuli"]["first"] = {"stimulus": {"contains": HOSTILE}}
     config["comparisons"]["first-vs-second"]["title"] = HOSTILE
-    plain = page_of(made(tmp_path_factory.mktemp("plain"), CONFIG, noted))
-    attacked = page_of(made(tmp_path, yaml.safe_dump(config), hostile))
+    plain, attacked = page_of(noted_path), page_of(made(tmp_path, yaml.safe_dump(config), hostile))
     shapes = [[(tag, sorted(attrs)) for tag, attrs in p.elements] for p in (plain, attacked)]
     assert shapes[0] == shapes[1]
     assert attacked.text.count(HOSTILE) > 20
     assert any(HOSTILE in picture["alt"] for picture in attacked.all("img"))
 
 
-def test_a_source_name_that_is_no_text_does_not_stop_the_page(tmp_path):
-    odd = made(tmp_path, CONFIG, lambda name: recorded(name).assign_attrs(source="a\udcff.mat"))
-    assert "a?.mat" in page_of(odd).text
+def test_a_source_name_that_is_no_text_does_not_stop_the_page(noted_path):
+    assert "a?.mat" in page_of(noted_path).text
 
 
 def test_equal_artifacts_give_equal_bytes_wherever_they_lie(tmp_path, path):
@@ -152,19 +168,16 @@ def test_each_recording_says_where_it_comes_from_in_a_comparison_or_not(path):
         assert f"Comparisons {comparisons}" in text
 
 
-def test_a_citation_stands_once_in_the_references_with_its_recordings(path, tmp_path):
+def test_a_citation_stands_once_in_the_references_with_its_recordings(path, uncited_path):
     references = section(path, "references").text
     assert references.count("Someone (2019)") == 1
     assert "Someone (2019) (monkey-a, monkey-b, monkey-c)" in references
-    other = made(tmp_path, CONFIG, lambda name: recorded(name).assign_attrs(citation=""))
-    assert "The files name no publication to cite" in section(other, "references").text
+    assert "The files name no publication to cite" in section(uncited_path, "references").text
 
 
 def test_a_test_that_is_named_has_its_reference_and_no_other_has(path, tmp_path):
     assert "Saravanan V" in section(path, "references").text
-    config = yaml.safe_load(CONFIG)
-    del config["comparisons"]["first-vs-second"]
-    alone = made(tmp_path, yaml.safe_dump(config))
+    alone = made(tmp_path, ONE_RECORDING)
     text = section(alone, "references").text
     assert "Saravanan" not in text
     assert "Phipson B" in text
@@ -226,10 +239,10 @@ def test_tables_scroll_by_themselves_where_the_screen_is_narrow(path):
 
 
 def test_every_figure_there_is_has_a_sentence(tmp_path):
-    config = yaml.safe_load(CONFIG) | {"figures": list(FIGURES)}
+    config = yaml.safe_load(ONE_RECORDING) | {"figures": list(FIGURES)}
     page = page_of(made(tmp_path, yaml.safe_dump(config)))
     of_comparisons = sum(map(is_of_comparison, FIGURES))
-    assert len(page.all("img")) == 3 * of_comparisons + 3 * (len(FIGURES) - of_comparisons)
+    assert len(page.all("img")) == 2 * of_comparisons + len(FIGURES) - of_comparisons
 
 
 @pytest.mark.parametrize("figure", [*FIGURES, "unknown"])
@@ -275,13 +288,12 @@ def test_what_is_found_by_a_test_is_called_so_only_where_tested():
             assert not found or "where tested" in after[:40], line
 
 
-def test_the_rule_runs_again_when_a_part_of_the_template_changes():
+def test_the_parts_of_the_template_are_code_of_the_report():
     package = Path(striate.__file__).parent
-    rule = (package.parent / "rules" / "report.smk").read_text(encoding="utf-8")
     parts = [part for part in (package / "report").iterdir() if part.is_file()]
     others = {part.name for part in parts if part.suffix != ".py"}
     assert len(others) > 3
-    assert {name for name in others if f'"{name}"' in rule} == others
+    assert others <= {Path(file).name for file in code_files("steps.report")}
 
 
 def test_the_step_writes_the_same_page(tmp_path, path):
@@ -299,11 +311,8 @@ def test_a_thousand_recordings_fit_into_one_argument_of_bash(tmp_path):
     assert len(shlex.quote(spec).encode()) < 100_000
 
 
-def test_the_digest_of_several_files_is_called_that_of_their_list(tmp_path, page):
-    def several(name):
-        return recorded(name).assign_attrs(source_file_count="3")
-
-    of_lists = page_of(made(tmp_path, CONFIG, several))
+def test_the_digest_of_several_files_is_called_that_of_their_list(uncited_path, page):
+    of_lists = page_of(uncited_path)
     assert "SHA-256 of the list of 3 files" in of_lists.text
     assert "Raw files: 9" in of_lists.all("svg")[0]["aria-label"]
     assert "of the list of" not in page.text

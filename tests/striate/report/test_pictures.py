@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from configurations import settings_from
-from report_pages import CONFIG, made, page_of, png
+from report_pages import CONFIG, page_of, png
 from striate import specs
 from striate.errors import ArtifactError
 from striate.report.page import save_report
@@ -18,15 +18,10 @@ from striate.report.pictures import pictures
 from striate.tables import save_table
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    return made(tmp_path_factory.mktemp("report"))
-
-
 @pytest.fixture
-def page(whole, tmp_path):
+def page(plain_path, tmp_path):
     """A page with artifacts of its own."""
-    return Path(shutil.copytree(whole.parent, tmp_path / "results"), whole.name)
+    return Path(shutil.copytree(plain_path.parent, tmp_path / "results"), plain_path.name)
 
 
 def test_pictures_are_in_the_page_pixel_for_pixel_and_keep_their_shape(page):

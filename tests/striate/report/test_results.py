@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from by_hand import amplitudes, rates
-from report_pages import CONFIG, driven, made, page_of, section, told
+from report_pages import CONFIG, ONE_RECORDING, driven, made, page_of, section, told
 from striate.stores import load
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 FORTH, BACK = "result/first-vs-second/monkey-a", "result/second-vs-first/monkey-a"
-WITH_WINDOW = CONFIG.replace(
+WITH_WINDOW = ONE_RECORDING.replace(
     "window: {start: 0.01", "baseline: {start: 0, stop: 0.01}\nwindow: {start: 0.01"
 )
 
@@ -83,7 +83,7 @@ def test_a_recording_in_volts_is_tabulated_in_the_prefix_of_its_figures(tmp_path
     def volts(name):
         return told(rates(np.full((8, 3, 10), 4e-6), units="V"), name)
 
-    text = page_of(made(tmp_path, CONFIG, volts)).text
+    text = page_of(made(tmp_path, ONE_RECORDING, volts)).text
     assert "Amplitude (µV)" in text
     assert f"V1 3 4.00 4.00 0.00 0 {DASH} {DASH}" in text
 
@@ -92,7 +92,7 @@ def test_a_recording_without_a_time_axis_has_no_window_and_no_courses(tmp_path):
     def exported(name):
         return told(rates(np.ones((8, 3, 1)), bin_s=None), name)
 
-    text = page_of(made(tmp_path, CONFIG, exported)).text
+    text = page_of(made(tmp_path, ONE_RECORDING, exported)).text
     assert "Window not applied: the file has one value a trial" in text
     assert "Time courses: the recording has no time axis in s." in text
     assert "cluster-based" not in text
@@ -104,7 +104,7 @@ def test_channels_without_a_mean_are_counted_out_in_words(tmp_path):
         activity[:, 1] = np.nan
         return told(rates(activity), name)
 
-    text = page_of(made(tmp_path, CONFIG, silent)).text
+    text = page_of(made(tmp_path, ONE_RECORDING, silent)).text
     assert "left out of means and median: 1 of 3 channels" in text
 
 
@@ -115,20 +115,26 @@ def evoked(name):
     return told(amplitudes(values, first=-6, channels=["Fz", "Cz", "Oz"]), name)
 
 
-def test_amplitudes_are_reported_in_microvolts_with_the_channel_of_the_largest_difference(tmp_path):
-    path = made(tmp_path, CONFIG, evoked)
-    forth, back = section(path, FORTH).text, section(path, BACK).text
-    assert "+1.00 µV" in page_of(path).text
+@pytest.fixture(scope="module")
+def evoked_path(tmp_path_factory):
+    return made(tmp_path_factory.mktemp("evoked"), ONE_RECORDING, evoked)
+
+
+def test_amplitudes_are_reported_in_microvolts_with_the_channel_of_the_largest_difference(
+    evoked_path,
+):
+    forth, back = section(evoked_path, FORTH).text, section(evoked_path, BACK).text
+    assert "+1.00 µV" in page_of(evoked_path).text
     assert "Largest difference +12.3 µV at channel Oz" in forth
     assert f"Largest difference {MINUS}12.3 µV at channel Oz" in back
     # means of A: -3, 0, 12.3; of B: 0, -1, 0
     assert f"3 3.10 {MINUS}0.333 +1.00" in forth
     words = ("spikes", "iring", "odulation", "timulated", "inhibited")
-    assert not any(word in page_of(path).text for word in words)
+    assert not any(word in page_of(evoked_path).text for word in words)
 
 
-def test_where_no_channel_says_its_area_the_report_says_nothing_of_areas(tmp_path):
-    page = page_of(made(tmp_path, CONFIG, evoked))
+def test_where_no_channel_says_its_area_the_report_says_nothing_of_areas(evoked_path):
+    page = page_of(evoked_path)
     assert "Channels 3 Window" in page.text
     assert "area" not in page.text.lower()
     assert not any("area" in picture["alt"] for picture in page.all("img"))
@@ -138,14 +144,13 @@ def test_equal_responses_have_no_largest_difference_and_no_test(tmp_path):
     def equal(name):
         return told(rates(np.ones((8, 3, 10))), name)
 
-    text = page_of(made(tmp_path, CONFIG, equal)).text
+    text = page_of(made(tmp_path, ONE_RECORDING, equal)).text
     assert "Largest difference" not in text
     assert "The difference was not tested." in text
 
 
 def test_stimuli_that_share_trials_are_not_tested_and_the_page_says_why(tmp_path):
-    config = CONFIG.replace("first: {stimulus: s0}", "first: {trial: {min: 1}}")
-    config = config.replace("recordings: [monkey-b, monkey-a]", "recordings: [monkey-a]")
+    config = ONE_RECORDING.replace("first: {stimulus: s0}", "first: {trial: {min: 1}}")
     path = made(tmp_path, config, driven)
     text = section(path, FORTH).text
     assert "A against B: 20 trials belong to both stimuli; a test needs separate trials." in text

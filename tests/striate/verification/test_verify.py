@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
 import recordings
-from projects import CONFIG, made_project
+from projects import CONFIG
 from striate import cli
 from striate.inscription.picture import inscription_of
 from striate.rawfiles import sha256, source_sha256
@@ -14,8 +14,8 @@ from striate.style import save_figure
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    return made_project(tmp_path_factory.mktemp("original") / "project")
+def original(drawn_project):
+    return drawn_project
 
 
 @pytest.fixture
