@@ -4,6 +4,7 @@ import difflib
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ KeyPath = tuple[str | int, ...]
 
 _LONGEST_SHOWN: Final = 60
 _MOST_NAMES_LISTED: Final = 12
+_MOST_FAULTS_LISTED: Final = 100
 _UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -27,11 +29,14 @@ class Fault:
 
 
 def settings_error(path: Path, faults: Iterable[Fault]) -> SettingsError:
-    """All faults of the file at once, a line each, in the order of the file."""
+    """The faults of the file at once, a line each, in the order of the file."""
     in_order = sorted(faults, key=lambda fault: fault.line)
-    count = f"{len(in_order)} fault{'s' if len(in_order) > 1 else ''}"
-    lines = [f"{path}:{_where(fault)}: {fault.text}" for fault in in_order]
-    return SettingsError("\n".join([f"{path} has {count}:", *lines]))
+    told = dict.fromkeys(f"{path}:{_where(fault)}: {fault.text}" for fault in in_order)
+    count = f"{len(told)} fault{'s' if len(told) > 1 else ''}"
+    lines = [f"{path} has {count}:", *islice(told, _MOST_FAULTS_LISTED)]
+    if len(told) > _MOST_FAULTS_LISTED:
+        lines.append(f"and {len(told) - _MOST_FAULTS_LISTED} more; mend these first")
+    return SettingsError("\n".join(lines))
 
 
 def not_one_of(name: str, noun: str, known: Collection[str]) -> str:
@@ -50,8 +55,17 @@ def shown(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """A text cut to what a message can hold."""
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+    """A text cut to what a message can hold, in which nothing is invisible."""
+    seen = visible(text[: _LONGEST_SHOWN + 1])
+    return seen if len(seen) <= _LONGEST_SHOWN else f"{seen[: _LONGEST_SHOWN - 1]}…"
+
+
+def visible(text: str) -> str:
+    """A text with the codes of characters that only turn, join or mark others, as <U+202E>."""
+    return "".join(
+        f"<U+{ord(character):04X}>" if unicodedata.category(character) == "Cf" else character
+        for character in text
+    )
 
 
 def unprintable(text: str) -> str | None:

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from striate.config.faults import not_one_of, shown
+from striate.config.ids import id_from
 
 SAID: Final = "said"
 EXPECTED: Final = "expected"
@@ -73,7 +74,7 @@ def _id(text: str) -> str:
         raise said(
             f"{shown(text)} has {len(text)} characters; write an id of at most {_LONGEST_ID}"
         )
-    near = re.sub("[^a-z0-9._-]+", "-", text.lower()).strip("._-")
+    near = id_from(text, "")
     example = f", such as {shown(near)}" if near else ""
     raise said(
         f"{shown(text)} cannot be an id; write lower case letters, digits, '.', '_' and '-' only,"

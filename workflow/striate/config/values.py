@@ -195,10 +195,12 @@ def _value_refusal(event: Any) -> str | None:
 
 
 def _key_refusal(event: Any) -> str | None:
+    if refusal := _value_refusal(event):
+        return refusal
     if not isinstance(event, yaml.ScalarEvent):
         return "a key cannot be a list or a mapping; write one word before ':'"
     if not event.value.strip():
-        return "a key is missing before ':'"
+        return "a key is missing before ':'; write a name"
     if character := unprintable(event.value.strip()):
         return f"a key holds the character {character}; write it on one line, without it"
     return None

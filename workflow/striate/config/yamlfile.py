@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import yaml
 
-from striate.config.faults import Fault, settings_error
+from striate.config.faults import Fault, settings_error, visible
 from striate.config.scalars import NOTHING
 from striate.config.values import TOO_DEEP, UNUSABLE, Document, document
 from striate.errors import SettingsError
@@ -26,12 +26,12 @@ _ADVICE: Final = (
     ("could not find expected ':'", "this key has no ':' after it; write `key: value`"),
     ("found unexpected end of stream", "the quote that opens here is never closed; close it"),
     ("unknown escape", "a '\\' in double quotes has its own meaning; use single quotes"),
-    ("expected ',' or", "a comma or the closing bracket is missing; the bracket opens on line {}"),
-    ("but found ':'", "a key is missing before ':'"),
+    ("expected ',' or", "a comma or bracket is missing; write it (the bracket opens on line {})"),
+    ("but found ':'", "a key is missing before ':'; write a name"),
     ("but found '-'", "a '-' stands among keys; remove it, or indent the list below its key"),
     ("but found '}'", "this bracket closes what was never opened; remove it"),
     ("but found ']'", "this bracket closes what was never opened; remove it"),
-    ("expected the node content", "a value is missing here, or a bracket is not closed"),
+    ("expected the node content", "a value or a bracket is missing here; write it"),
     ("expected <block end>", "the indentation differs from the lines above; align it with them"),
 )
 _FALLBACK: Final = "this is not YAML; check the quotes, brackets and indentation here"
@@ -58,13 +58,16 @@ def read_document(path: Path) -> Document:
 
 def _text(path: Path) -> str:
     content = _content(path)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SettingsError(
-            f"{path} is not UTF-8 text (line {line}); save it again with the encoding UTF-8"
-        ) from None
+    broken_at = content.find(b"\0")
+    if broken_at < 0:
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            broken_at = error.start
+    line = content.count(b"\n", 0, broken_at) + 1
+    raise SettingsError(
+        f"{path} is not UTF-8 text (line {line}); save it again with the encoding UTF-8"
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -94,9 +97,8 @@ def _parsed(path: Path, text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise settings_error(path, [_syntax_fault(text, error)]) from None
     except (ValueError, OverflowError):
-        line = loader.get_mark().line + 1
-        fault = Fault(line, (), "an escape ('\\') or version number here is too large; remove it")
-        raise settings_error(path, [fault]) from None
+        words = "an escape ('\\') or version number here is too large; remove it"
+        raise settings_error(path, [_fault_at(loader.get_mark(), text, words)]) from None
 
 
 def _character_fault(text: str, position: int) -> Fault:
@@ -113,12 +115,18 @@ def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     mark: Any = error.context_mark if begins_before else error.problem_mark
     if error.context_mark is not None:
         advice = advice.format(error.context_mark.line + 1)
+    return _fault_at(mark, text, advice)
+
+
+def _fault_at(mark: Any, text: str, words: str) -> Fault:
+    """A fault of the grammar, with the line below it."""
     excerpt = _excerpt(_LINE_BREAK.split(text)[mark.line], mark.column)
-    return Fault(mark.line + 1, (), f"{advice}\n{excerpt}", mark.column + 1)
+    return Fault(mark.line + 1, (), f"{words}\n{excerpt}", mark.column + 1)
 
 
 def _excerpt(line: str, column: int) -> str:
     """The line around a column, with a caret below it; a tab shows as an arrow."""
     start = max(0, column - _EXCERPT_WIDTH // 2)
-    seen = line[start : start + _EXCERPT_WIDTH].replace("\t", "→")
-    return f"    {seen}\n    {' ' * (column - start)}^"
+    before = visible(line[start:column].replace("\t", "→"))
+    after = visible(line[column : start + _EXCERPT_WIDTH].replace("\t", "→"))
+    return f"    {before}{after}\n    {' ' * len(before)}^"
