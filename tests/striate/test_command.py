@@ -1,12 +1,18 @@
 """How a program ends that somebody ends."""
 
+import errno
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
+
+from striate.command import run
+from striate.wholefile import written_whole
 
 WRITING = """
 import os, sys, time
@@ -89,8 +95,6 @@ def test_two_signals_at_once_leave_nothing_either(begin, tmp_path):
 
 
 def test_a_caller_has_its_own_handlers_back(monkeypatch):
-    from striate.command import run
-
     monkeypatch.setattr("sys.argv", ["striate"])
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     seen = []
@@ -104,3 +108,67 @@ def test_a_printable_text_cannot_control_the_terminal_and_keeps_its_lines():
 
     text = "Größe 漢\n\x1b[2J \u202e \ud800 \U000e0001\r\x9b"
     assert printable(text) == ("Größe 漢\n\\x1b[2J \\u202e \\ud800 \\U000e0001\\r\\x9b")
+
+
+def ends_with(main):
+    """What a program says last."""
+    with pytest.raises(SystemExit) as ending:
+        run(main)
+    return ending.value.code
+
+
+def raising(fault):
+    def main(_argv):
+        raise fault
+
+    return main
+
+
+@pytest.fixture(autouse=True)
+def _no_arguments(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["striate"])
+
+
+def test_a_file_that_cannot_be_read_is_not_called_unwritten():
+    said = ends_with(raising(PermissionError(errno.EACCES, "Permission denied", "raw/one.mat")))
+    assert said.startswith("striate: raw/one.mat: no permission")
+    assert "writ" not in said
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path):
+    def main(_argv):
+        with written_whole(tmp_path / "x.csv"):
+            raise OSError(errno.EROFS, "Read-only file system")
+
+    said = ends_with(main)
+    assert said.startswith(f"striate: {tmp_path}/x.csv: not written: the file system is read-only")
+    assert "\n" not in said
+
+
+def test_an_error_of_the_system_without_words_here_says_what_the_system_says():
+    fault = OSError(errno.ESTALE, "Stale file handle", "results/x.csv")
+    assert ends_with(raising(fault)) == "striate: results/x.csv: Stale file handle"
+
+
+def test_a_mistake_of_the_program_is_no_sentence():
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        run(raising(OSError(errno.EBADF, "Bad file descriptor")))
+
+
+def test_lack_of_memory_says_what_was_asked_for_and_the_peak():
+    said = ends_with(lambda _: np.empty(2**58))
+    assert said.startswith("striate: out of memory (Unable to allocate 2.00 EiB for an array")
+    assert "at its peak this step took " in said
+    assert "\n" not in said
+
+
+def test_lack_of_memory_may_be_an_error_of_the_system():
+    said = ends_with(raising(OSError(errno.ENOMEM, "Cannot allocate memory")))
+    assert said.startswith("striate: out of memory (at its peak this step took ")
+
+
+def test_the_peak_is_that_of_children_too():
+    grown = "import sys; block = b'x' * 300_000_000"
+    subprocess.run([sys.executable, "-c", grown], check=True)
+    peak = re.search(r"took ([\d.]+) (MB|GB)", ends_with(raising(MemoryError())))
+    assert float(peak[1]) * (1000 if peak[2] == "GB" else 1) > 300

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from striate.errors import LayoutError, UnreadableFileError
+from striate.errors import LayoutError, StriateError, UnreadableFileError
 from striate.guard import Limits, in_child, limits_for
+from striate.wholefile import WriteError, opened_for_writing
 
 RAW = Path("raw.mat")
 MEGABYTE = 2**20
@@ -50,6 +52,82 @@ def test_a_full_disk_is_still_a_full_disk():
     with pytest.raises(OSError, match="No space left") as full:
         in_child(work, RAW, GENEROUS)
     assert (full.value.errno, full.value.filename) == (errno.ENOSPC, "out.zarr.zip")
+
+
+def test_what_is_needed_is_counted_across_processes():
+    def work():
+        with opened_for_writing(Path("/dev/full")) as out:
+            out.write(b"x" * 100)
+
+    with pytest.raises(WriteError) as full:
+        in_child(work, RAW, GENEROUS)
+    assert (full.value.errno, full.value.filename) == (errno.ENOSPC, "/dev/full")
+    assert full.value.needed_bytes == 100
+
+
+def test_an_error_of_reading_that_names_no_file_is_of_the_raw_file():
+    def work():
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output error") as fault:
+        in_child(work, RAW, GENEROUS)
+    assert not isinstance(fault.value, WriteError)
+    assert fault.value.filename == "raw.mat"
+
+
+def test_a_child_that_is_killed_may_have_been_too_large_for_the_machine():
+    with pytest.raises(StriateError, match=r"SIGKILL.*perhaps.*out of memory") as fault:
+        in_child(lambda: os.kill(os.getpid(), signal.SIGKILL), RAW, GENEROUS)
+    assert not isinstance(fault.value, UnreadableFileError)
+
+
+NO_ROOM = """
+import resource
+from pathlib import Path
+from mmap import mmap
+from striate.command import run
+from striate.guard import in_child, limits_for
+
+def main(argv):
+    limits = limits_for(0)
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes // 8,) * 2)
+    in_child(lambda: mmap(-1, limits.memory_bytes // 4), Path("raw.mat"), limits)
+
+run(main)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other kernels keep no such limit")
+def test_a_file_is_not_blamed_for_a_limit_that_the_user_set():
+    ended = subprocess.run([sys.executable, "-c", NO_ROOM], capture_output=True, text=True)
+    assert ended.stderr.startswith("striate: out of memory (at its peak this step took ")
+    assert ended.stderr.count("\n") == 1
+
+
+BEREFT = """
+import os, signal, sys, time
+from pathlib import Path
+from striate.guard import in_child, limits_for
+
+def work():
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+
+in_child(work, Path("raw.mat"), limits_for(0))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other kernels do not tell children")
+def test_a_child_ends_with_a_parent_that_is_killed():
+    with subprocess.Popen(
+        [sys.executable, "-c", BEREFT], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert int(parent.stdout.readline())
+        assert children(parent.pid) == 1
+        parent.kill()
+        # the child holds the stream as well: it ends when both are gone
+        assert select.select([parent.stdout], [], [], 10)[0]
+        assert parent.stdout.read() == ""
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT])
@@ -132,17 +210,17 @@ def test_a_child_that_waits_for_ever_is_ended():
     assert time.monotonic() - start_s < 30
 
 
-def children():
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(os.getpid())], capture_output=True)
+def children(parent):
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True)
     return len(listed.stdout.split())
 
 
 def test_no_child_is_left_behind():
-    before = children()
+    before = children(os.getpid())
     in_child(lambda: None, RAW, GENEROUS)
     with pytest.raises(UnreadableFileError):
         in_child(lambda: os._exit(3), RAW, GENEROUS)
-    assert children() == before
+    assert children(os.getpid()) == before
 
 
 def test_limits_grow_with_the_file():

@@ -8,7 +8,7 @@ from by_hand import amplitudes
 from striate.comparisons import comparison
 from striate.means import channel_means
 from striate.responses import responses
-from striate.tables import save_channel_table
+from striate.tables import save_channel_table, save_table
 
 
 def test_one_row_a_channel_with_labels_first_and_numbers_in_full(tmp_path):
@@ -22,6 +22,24 @@ def test_one_row_a_channel_with_labels_first_and_numbers_in_full(tmp_path):
         rows = list(csv.DictReader(table))
     assert rows[0] == {"channel": "c,1", "area": "V1", "mean_a": repr(1 / 3)}
     assert rows[1] == {"channel": 'c"2', "area": "Ünit", "mean_a": ""}
+
+
+@pytest.mark.parametrize(
+    ("label", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2+cmd|' /C calc'!A0", "'-2+cmd|' /C calc'!A0"),
+        ("\t=1", "'\t=1"),
+        ("-60 dB", "-60 dB"),
+        ("+", "+"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_a_label_is_no_formula_to_a_spreadsheet(tmp_path, label, cell):
+    save_table({"channel": [label], "mean_a": [-1.5]}, tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as table:
+        assert list(csv.reader(table)) == [["channel", "mean_a"], [cell, "-1.5"]]
 
 
 def test_electrodes_have_their_positions_and_no_modulation_index(tmp_path):

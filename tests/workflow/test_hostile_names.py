@@ -248,7 +248,7 @@ def test_the_page_and_the_figures_ask_for_nothing_in_a_browser(results, tmp_path
 def test_drawings_hold_no_script_no_entity_and_nothing_from_elsewhere(results):
     for path in made(results, ".svg"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"<!ENTITY|<!DOCTYPE[^>]*\[|<\?xml-stylesheet|@import", text)
+        assert not re.search(r"<!ENTITY|<!DOCTYPE|<\?xml-stylesheet|@import", text)
         assert all(place.startswith("#") for place in re.findall(r"url\((.*?)\)", text))
         for element in ElementTree.fromstring(text).iter():
             assert element.tag.rpartition("}")[2] not in {"script", "foreignObject", "a", "animate"}

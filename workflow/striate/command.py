@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -9,10 +10,13 @@ from contextlib import contextmanager
 from typing import Final
 
 from striate.errors import StriateError
+from striate.wholefile import WriteError, in_bytes, refusal
 
 _NO_READER_LEFT: Final = 141  # as shells call a program that SIGPIPE ended
 _ENDING: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 _LONGEST_SHOWN: Final = 80
+_SELF_AND_CHILDREN: Final = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+_PEAK_UNIT_BYTES: Final = 1 if sys.platform == "darwin" else 1024
 
 
 class _Ended(BaseException):
@@ -39,16 +43,12 @@ def run(main: Callable[[Sequence[str]], None]) -> None:
         sys.exit(_NO_READER_LEFT)
     except StriateError as fault:
         sys.exit(f"striate: {printable(str(fault))}")
-    except MemoryError:
-        sys.exit("striate: out of memory; close other programs or use a machine with more")
+    except MemoryError as fault:
+        sys.exit(f"striate: {printable(out_of_memory(str(fault)))}")
     except OSError as fault:
-        if fault.errno == errno.ENAMETOOLONG:
-            sys.exit(
-                f"striate: {printable(_shown(fault.filename))}: too long for the name of a file"
-            )
-        if fault.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
+        if not (sentence := _refusal_of_system(fault)):
             raise
-        sys.exit(f"striate: cannot write: {fault.strerror} ({fault.filename or 'results'})")
+        sys.exit(f"striate: {printable(sentence)}")
 
 
 @contextmanager
@@ -69,6 +69,31 @@ def _signals_raised() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def out_of_memory(asked: str = "") -> str:
+    """What a program says that is out of memory; `asked` is what it could not have, in words."""
+    peaks = (resource.getrusage(whose).ru_maxrss for whose in _SELF_AND_CHILDREN)
+    peak = f"at its peak this step took {in_bytes(max(peaks) * _PEAK_UNIT_BYTES)}"
+    allowed_bytes, _ = resource.getrlimit(resource.RLIMIT_AS)
+    limit = f"`ulimit -v` allows it {in_bytes(allowed_bytes)} of addresses"
+    said = [asked, peak, *([limit] if allowed_bytes != resource.RLIM_INFINITY else [])]
+    return (
+        f"out of memory ({'; '.join(filter(None, said))}): run fewer jobs at once with --cores 1, "
+        "close other programs, or use a machine with more"
+    )
+
+
+def _refusal_of_system(fault: OSError) -> str:
+    """Why the system refuses what a program asks for; empty if no person could mend it."""
+    if fault.errno == errno.ENOMEM:
+        return out_of_memory()
+    if isinstance(fault, WriteError):
+        return str(fault)
+    why = refusal(fault.errno)
+    if fault.filename is None:
+        return why
+    return f"{_shown(os.fsdecode(fault.filename))}: {why or fault.strerror}"
 
 
 def _shown(name: object) -> str:

@@ -24,6 +24,7 @@ from typing import Any, Final, NoReturn
 from striate import errors
 from striate.errors import StriateError, UnreadableFileError
 from striate.warm.client import die_with_parent, signal_name
+from striate.wholefile import WriteError
 
 _GIGABYTE: Final = 2**30
 _MEGABYTE: Final = 2**20
@@ -155,7 +156,10 @@ def _told(fault: BaseException) -> dict[str, Any]:
     if isinstance(fault, MemoryError) or getattr(fault, "errno", None) == errno.ENOMEM:
         return {"memory": True}
     if isinstance(fault, OSError) and fault.errno is not None:
-        return {"errno": fault.errno, "text": fault.strerror, "file": str(fault.filename or "")}
+        needed_bytes = fault.needed_bytes if isinstance(fault, WriteError) else None
+        file = os.fsdecode(fault.filename or "")
+        told = {"errno": fault.errno, "text": fault.strerror, "file": file}
+        return told | {"needed_bytes": needed_bytes}
     return {"cause": _shortened(f"{type(fault).__name__}: {fault}")}
 
 
@@ -183,6 +187,12 @@ def _raise_fault(report: bytes | None, exit_code: int, about: Path, limits: Limi
             f"{about}: reading took longer than {limits.processor_s} s of processor time or "
             f"{limits.wall_s:g} s in all; the file is damaged, or far larger inside than it looks"
         )
+    if exit_code == -signal.SIGKILL:
+        raise StriateError(
+            f"{about}: the reading was killed ({signal_name(signal.SIGKILL)}), perhaps because the "
+            "machine was out of memory: run fewer jobs at once with --cores 1, close other "
+            "programs, or use a machine with more"
+        )
     if exit_code < 0:
         raise UnreadableFileError(
             f"{about}: the reader crashed on this file ({signal_name(-exit_code)}); it is damaged"
@@ -197,16 +207,35 @@ def _raise_told(told: dict[str, Any], about: Path, limits: Limits) -> NoReturn:
     if "error" in told:
         fault: type[StriateError] = getattr(errors, told["error"])
         raise fault(told["text"])
+    if "memory" in told and _is_limited_from_outside(resource.RLIMIT_AS, limits.memory_bytes):
+        raise MemoryError
     if "memory" in told:
         raise UnreadableFileError(
             f"{about}: reading needs more than the {limits.memory_bytes / _GIGABYTE:.3g} GB of "
             "memory allowed for a file of this size; it is damaged, or far larger inside"
         )
-    if told.get("errno") == errno.EFBIG:
+    if told.get("errno") == errno.EFBIG and not _is_limited_from_outside(
+        resource.RLIMIT_FSIZE, limits.file_bytes
+    ):
         raise UnreadableFileError(
             f"{about}: the recording would take more than the {limits.file_bytes / _GIGABYTE:.3g} "
             "GB on disk allowed for a file of this size; it is damaged, or far larger inside"
         )
     if "errno" in told:
-        raise OSError(told["errno"], told["text"], told["file"] or None)
+        raise _error_of_system(told, about)
     raise UnreadableFileError(f"{about}: the reader failed on this file ({told['cause']})")
+
+
+def _is_limited_from_outside(kind: int, allowed: int) -> bool:
+    """Whether this process may not have what the child is allowed to have."""
+    _, hard = resource.getrlimit(kind)
+    return hard != resource.RLIM_INFINITY and hard <= allowed
+
+
+def _error_of_system(told: dict[str, Any], about: Path) -> OSError:
+    """The child's error; one without a file came of reading: what is written has its name."""
+    if told["needed_bytes"] is None:
+        return OSError(told["errno"], told["text"], told["file"] or str(about))
+    unwritten = WriteError(told["errno"], told["text"], told["file"])
+    unwritten.needed_bytes = told["needed_bytes"]
+    return unwritten

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from striate.errors import ArtifactError
 from striate.places import SUFFIX, stamp_of
 from striate.rawfiles import Mark, mark_of, remembered_sha256, sha256
-from striate.wholefile import written_whole
+from striate.wholefile import opened_for_writing, written_whole
 
 Code: TypeAlias = Mapping[str, str]
 """Source file, or library, to its digest, or version."""
@@ -67,8 +67,8 @@ class Stamp:
 def save_stamp(stamp: Stamp, path: Path) -> None:
     """Write a stamp; it appears when it is whole."""
     line = json.dumps(asdict(stamp), ensure_ascii=False, separators=(",", ":")).encode()
-    with written_whole(path) as partial:
-        partial.write_bytes(line + b"\n" + _digest(line) + b"\n")
+    with written_whole(path) as partial, opened_for_writing(partial) as file:
+        file.write(line + b"\n" + _digest(line) + b"\n")
 
 
 def load_stamp(path: Path) -> Stamp | None:

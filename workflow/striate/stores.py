@@ -13,7 +13,7 @@ from striate.archive import (
     check_contents,
     chunks,
     compressors,
-    damaged,
+    damage_told,
     new_archive,
 )
 from striate.wholefile import written_whole
@@ -37,13 +37,8 @@ def load(path: Path) -> xr.Dataset:
     ArtifactError
         The file is missing, damaged, or no artifact of Striate.
     """
-    with open_artifact(path) as dataset:
-        try:
-            loaded: xr.Dataset = dataset.load()
-        except MemoryError:
-            raise
-        except Exception as damage:  # of any type, from the zip, the codecs or zarr
-            raise damaged(path) from damage
+    with open_artifact(path) as dataset, damage_told(path):
+        loaded: xr.Dataset = dataset.load()
     return loaded
 
 
@@ -56,14 +51,12 @@ def open_artifact(path: Path) -> xr.Dataset:
         The file is missing, damaged, or no artifact of Striate.
     """
     check_contents(path)
-    try:
+    with damage_told(path):
         store = ZipStore(path, mode="r")
         dataset: xr.Dataset = xr.open_zarr(
             store, consolidated=False, chunks=None, decode_times=False, decode_timedelta=False
         )
         ordered = _in_order(dataset)
-    except Exception as damage:  # of any type, from the zip, the codecs or zarr
-        raise damaged(path) from damage
     ordered.set_close(store.close)
     return ordered
 

@@ -1,5 +1,7 @@
 """What every figure has in common: widths, sizes of text, colours, and how it is saved."""
 
+import io
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from matplotlib.figure import Figure
 from striate.errors import StriateError
 from striate.inscription.wording import inscribed
 from striate.lettering import FONT
-from striate.wholefile import written_whole
+from striate.wholefile import opened_for_writing, written_whole
 
 TITLE_PT: Final = 7.5
 HEADING_PT: Final = 6.5
@@ -50,6 +52,8 @@ _ENCODING: Final[Mapping[str, Mapping[str, Any]]] = {
     "pdf": {},
     "svg": {},
 }
+# it names an address, from which a parser might want to load
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>]*>\s*")
 _RULES: Final = {
     "font.family": FONT,
     "font.size": TEXT_PT,
@@ -106,11 +110,14 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
     form = path.suffix.removeprefix(".").lower()
     if form not in _UNDATED:
         raise StriateError(f"{path.name}: figures are saved as .png, .pdf or .svg; choose one")
-    with house_style(), written_whole(path) as partial, partial.open("wb") as file:
+    drawn = io.BytesIO()
+    with house_style():
         figure.savefig(
-            file,
+            drawn,
             format=form,
             dpi=_DOTS_PER_INCH,
             metadata={**_UNDATED[form], **inscribed(metadata or {}, form)},
             **_ENCODING[form],
         )
+    with written_whole(path) as partial, opened_for_writing(partial) as file:
+        file.write(_DOCTYPE.sub(b"", drawn.getvalue()) if form == "svg" else drawn.getvalue())

@@ -1,8 +1,11 @@
 """Tables as CSV."""
 
 import csv
+import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import xarray as xr
@@ -10,7 +13,10 @@ from numpy.typing import ArrayLike
 
 from striate.labelled import channel_labels
 from striate.recording import CHANNEL
-from striate.wholefile import written_whole
+from striate.wholefile import opened_for_writing, written_whole
+
+# a spreadsheet would compute a label that begins so; `-60 dB` is a label
+_FORMULA: Final = re.compile(r"[=@\t\r]|[+-].*[(|!]", re.DOTALL)
 
 
 def save_channel_table(dataset: xr.Dataset, columns: Sequence[str], path: Path) -> None:
@@ -25,14 +31,20 @@ def save_channel_table(dataset: xr.Dataset, columns: Sequence[str], path: Path) 
 def save_table(columns: Mapping[str, ArrayLike], path: Path) -> None:
     """Write columns of equal length as CSV, moved into place whole.
 
-    Numbers are written in full; a missing value is an empty cell.
+    Numbers are written in full; a missing value is an empty cell. Text that a spreadsheet would
+    take for a formula has an apostrophe before it.
     """
     cells = [np.asarray(values).tolist() for values in columns.values()]
-    with written_whole(path) as partial, partial.open("w", newline="", encoding="utf-8") as table:
+    with (
+        written_whole(path) as partial,
+        io.TextIOWrapper(opened_for_writing(partial), encoding="utf-8", newline="") as table,
+    ):
         writer = csv.writer(table, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in zip(*cells, strict=True))
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str) and _FORMULA.match(value):
+        return f"'{value}"
     return "" if value != value else str(value)  # NaN alone differs from itself

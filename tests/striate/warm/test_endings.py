@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import select
 import signal
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from striate.warm import client
 from warm_jobs import ended, environment, make_package, workflow
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the warm server is for Linux")
@@ -35,8 +37,12 @@ def test_the_server_is_out_of_reach_of_ctrl_c_and_ends_with_the_workflow(package
 
 @pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL])
 def test_a_signal_that_ends_a_job_is_named_in_one_line(number, server, run):
-    line = f"striate: end_by_signal {int(number)} was ended by signal {number} ({number.name})"
-    assert run(server, "end_by_signal", str(int(number))) == (128 + number, "", [line])
+    line = rf"striate: end_by_signal {int(number)} was ended by signal {number} \({number.name}\)"
+    if number == signal.SIGKILL:
+        line += r", perhaps because the machine was out of memory; its peak was \d+ MB"
+    status, printed, (said,) = run(server, "end_by_signal", str(int(number)))
+    assert (status, printed) == (128 + number, "")
+    assert re.fullmatch(line, said)
 
 
 def test_a_crash_of_one_job_leaves_the_others_alone(warm_server, begin, run, tmp_path):
@@ -79,6 +85,44 @@ def test_jobs_end_with_the_workflow_and_with_the_server(killed, package, begin, 
             line = "striate: the step linger was cut off: the warm server ended; run again"
             assert ended(job) == (1, "", [line])
     wait_until_gone(Path(address).parent)
+
+
+KILLED_BY_NOBODY = """
+import subprocess, sys, time
+subprocess.Popen(sys.argv[1:])
+time.sleep(60)
+"""
+
+
+def test_a_plain_job_ends_with_a_workflow_that_is_killed(package):
+    """The workflow has no time to end anything: the kernel ends the client, and then the job."""
+    command = [sys.executable, "-I", "-S", client.__file__, "linger"]
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED_BY_NOBODY, *command],
+        env=environment(package),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as workflow_process:
+        assert workflow_process.stdout.readline() == "begun\n"
+        workflow_process.kill()
+        # all that hold this stream are gone once it ends
+        assert select.select([workflow_process.stdout], [], [], 10)[0]
+        assert workflow_process.stdout.read() == ""
+
+
+def test_an_idle_client_of_a_warm_server_imports_next_to_nothing(warm_server, begin, tmp_path):
+    with begin(warm_server, "wait_for", str(tmp_path / "go")) as job:
+        assert job.stdout.readline() == "begun\n"
+        assert "ffi" not in Path(f"/proc/{job.pid}/maps").read_text()
+        (tmp_path / "go").touch()
+
+
+def test_usage_that_cannot_be_written_spoils_no_job(run, server, tmp_path):
+    (tmp_path / "usage.tsv").mkdir()
+    status, printed, said = run(server, "exit_with", "[0]", usage=tmp_path / "usage.tsv")
+    assert (status, printed) == (0, "partly done\n")
+    assert said == [f"striate: {tmp_path / 'usage.tsv'}: not written: Is a directory"]
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".partial"] == []
 
 
 def wait_until_gone(path):

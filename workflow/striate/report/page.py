@@ -25,7 +25,7 @@ from striate.report.populations import Population, population_of
 from striate.report.recordings import recorded
 from striate.report.results import Result, result_of
 from striate.version import VERSION
-from striate.wholefile import written_whole
+from striate.wholefile import opened_for_writing, written_whole
 
 _LIBRARIES: Final = ("numpy", "scipy", "xarray", "zarr", "matplotlib", "snakemake")
 _HERE: Final = Path(__file__).parent
@@ -52,7 +52,7 @@ def save_report(config: Config, path: Path) -> None:
         An artifact that the page shows is missing or damaged.
     """
     page = _template().stream(_contents(config, path.parent))
-    with written_whole(path) as partial, partial.open("wb") as file:
+    with written_whole(path) as partial, opened_for_writing(partial) as file:
         # the name of a raw file may hold bytes that are no text
         page.dump(file, encoding="utf-8", errors="replace")
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from scipy.io import savemat
 
+from striate.wholefile import opened_for_writing
+
 Variables = Iterable[tuple[str, Any]]
 
 _HEADER = b"MATLAB 5.0 MAT-file, Platform: striate, Created on: Thu Jan  1 00:00:00 1970"
@@ -17,7 +19,7 @@ def save_mat(path: Path, variables: Variables) -> None:
 
     They are taken one at a time, so a generator need not hold all of them in memory.
     """
-    with path.open("wb") as file:
+    with opened_for_writing(path) as file:
         for name, value in variables:
             savemat(file, {name: value}, do_compression=True)  # appends after the first
         file.seek(0)

@@ -11,7 +11,7 @@ what is needed here, while `socket` and `signal` would cost as much as all of th
 """
 
 # Nor pathlib, nor contextlib.
-# ruff: noqa: PTH103, PTH109, PTH120, PTH123, SIM105
+# ruff: noqa: PTH103, PTH105, PTH108, PTH109, PTH110, PTH120, PTH123, SIM105
 import _signal  # type: ignore[import-not-found]
 import _socket
 import marshal
@@ -25,21 +25,26 @@ Ended = tuple[int, tuple[float, float, int]]
 
 def main(arguments: list[str]) -> int:
     """Exit status of the step; one that a signal ended has 128 + the number of the signal."""
+    workflow = os.getppid()
     usage_file = ""
     if arguments[:1] == ["--usage"]:
         usage_file, arguments = arguments[1], arguments[2:]
     step = arguments[0]
     job = accepted_job(arguments)
     start_s = time.monotonic()
-    status, usage = end_of_warm_job(step, *job) if job else end_of_plain_job(arguments)
+    status, usage = end_of_warm_job(step, *job) if job else end_of_plain_job(arguments, workflow)
     wall_s = time.monotonic() - start_s
     code = os.waitstatus_to_exitcode(status)
     if code < 0:
         about = " ".join(arguments[1:2])
-        print(f"striate: {step} {about} was ended by {signal_name(-code)}", file=sys.stderr)
+        ending = f"was ended by {signal_name(-code)}{perhaps_out_of_memory(-code, usage)}"
+        print(f"striate: {step} {about} {ending}", file=sys.stderr)
         return 128 - code
     if code == 0 and usage_file:
-        write_usage(usage_file, wall_s, usage)
+        try:
+            write_usage(usage_file, wall_s, usage)
+        except OSError as fault:  # the step has done its work all the same
+            print(f"striate: {usage_file}: not written: {fault.strerror}", file=sys.stderr)
     return code
 
 
@@ -77,14 +82,14 @@ def end_of_warm_job(step: str, connection: _socket.socket, process: int) -> Ende
     return ended
 
 
-def end_of_plain_job(arguments: list[str]) -> Ended:
-    """Run the step as a child of this process, and wait for it."""
+def end_of_plain_job(arguments: list[str], workflow: int) -> Ended:
+    """Run the step as a child of this process, and wait for it; both end with the workflow."""
     import subprocess
 
+    die_with_parent(workflow)
     client = os.getpid()
-    step, *rest = arguments
     job = subprocess.Popen(
-        [sys.executable, "-m", f"striate.steps.{step}", *rest],
+        [sys.executable, "-m", "striate.warm.plain", *arguments],
         process_group=0,
         preexec_fn=lambda: die_with_parent(client),
     )
@@ -125,14 +130,31 @@ def signal_name(number: int) -> str:
     return f"signal {number} ({signal.Signals(number).name})"
 
 
+def perhaps_out_of_memory(number: int, usage: tuple[float, float, int]) -> str:
+    """What to think of a signal that the system sends when memory runs out."""
+    if number != _signal.SIGKILL:
+        return ""
+    return f", perhaps because the machine was out of memory; its peak was {peak_mb(usage):.0f} MB"
+
+
 def write_usage(path: str, wall_s: float, usage: tuple[float, float, int]) -> None:
     """Write one row of a table: seconds, processor seconds, and peak memory in MB."""
-    user_s, system_s, peak = usage
-    peak_mb = peak / (2**20 if sys.platform == "darwin" else 2**10)
+    user_s, system_s, _ = usage
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "w") as table:
-        table.write("s\tcpu_s\tmax_rss_mb\n")
-        table.write(f"{wall_s:.3f}\t{user_s + system_s:.3f}\t{peak_mb:.1f}\n")
+    partial = f"{path}.{os.getpid()}.partial"
+    try:
+        with open(partial, "w") as table:
+            table.write("s\tcpu_s\tmax_rss_mb\n")
+            table.write(f"{wall_s:.3f}\t{user_s + system_s:.3f}\t{peak_mb(usage):.1f}\n")
+        os.replace(partial, path)
+    finally:
+        if os.path.exists(partial):
+            os.unlink(partial)
+
+
+def peak_mb(usage: tuple[float, float, int]) -> float:
+    """Peak memory of a job in MB, of usage as the system gives it."""
+    return usage[2] / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,14 @@ MODULES_OF_THE_SERVER = (
     "striate.warm.job",
     "striate.warm.libraries",
 )
+SIGNS_OF_NO_MEMORY = (
+    *("failed to map segment", "annot allocate memory", "cannot create shared object descriptor"),
+    "without setting an exception",  # so ends the import of a library whose first request fails
+)
+NO_MEMORY_TO_BEGIN = (
+    "striate: out of memory before the step began: run fewer jobs at once with --cores 1, close "
+    "other programs, use a machine with more, or see `ulimit -v`"
+)
 
 
 def run(
@@ -45,13 +53,18 @@ def run(
         leave_server(server, inherited)
         step = take_place_of_client(connection)
         import_afresh(library_path)
-        runpy.run_module(f"striate.steps.{step}", run_name="__main__", alter_sys=True)
+        run_step(step)
 
     status = 1
     try:
         status = end(exit_status(take_over_and_run))
     finally:
         os._exit(status)
+
+
+def run_step(step: str) -> None:
+    """Run a step as `python -m` does."""
+    runpy.run_module(f"striate.steps.{step}", run_name="__main__", alter_sys=True)
 
 
 def exit_status(program: Callable[[], None]) -> int:
@@ -111,11 +124,23 @@ def import_afresh(library_path: list[str]) -> None:
 
 
 def show(error: BaseException) -> None:
-    """Show an uncaught error with the frames of the step alone."""
+    """Show an uncaught error with the frames of the step alone; lack of memory in a sentence."""
+    if lacks_memory(error):
+        print(NO_MEMORY_TO_BEGIN, file=sys.stderr)
+        return
     trace = error.__traceback__
     while trace and trace.tb_frame.f_globals.get("__name__") in (__name__, "runpy"):
         trace = trace.tb_next
     sys.excepthook(type(error), error.with_traceback(trace), trace)
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error, or what it came of, says that memory is out."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(sign in str(error) for sign in SIGNS_OF_NO_MEMORY):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def end(status: int) -> int:
