@@ -185,7 +185,7 @@ def test_striate_tells_its_version(run, capsys):
 def test_every_command_is_explained_in_a_line(run, capsys):
     assert run("--help") == 0
     told = capsys.readouterr().out
-    for command in ("show", "inspect", "init", "convert"):
+    for command in ("show", "inspect", "init", "convert", "plan", "explain", "verify", "clean"):
         assert f"\n    {command} " in told
 
 
@@ -247,3 +247,14 @@ def test_the_version_is_the_same_wherever_it_stands():
     citation = (Path(__file__).parents[2] / "CITATION.cff").read_text()
     assert f"\nversion: {VERSION}\n" in citation
     assert metadata.version("striate") == VERSION
+
+
+@pytest.mark.parametrize("command", ["plan", "clean", "verify"])
+def test_outside_of_a_project_is_one_sentence_and_nothing_is_written(
+    run, command, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    message = run(command)
+    assert message.startswith("striate: config.yaml")
+    assert "\n" not in message
+    assert [*tmp_path.iterdir()] == []

@@ -1,12 +1,14 @@
 import ast
+import hashlib
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from striate import codefiles
-from striate.codefiles import code_files, modules_in
+from striate.codefiles import code_digests, code_files, modules_in
 
 PACKAGE = Path(codefiles.__file__).parent
 PROJECT = PACKAGE.parent.parent
@@ -134,3 +136,25 @@ def test_the_door_of_the_library_imports_nothing_before_it_is_used():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout.split()
     assert loaded == ["striate"]
+
+
+def test_the_digest_is_of_every_source_file_and_every_library():
+    code = code_digests("steps.mean")
+    assert {*code_files("steps.mean"), "python", "numpy", "zarr"} <= {*code.parts}
+    assert code.parts["numpy"] == metadata.version("numpy")
+    assert (
+        code.parts["workflow/striate/means.py"]
+        == (hashlib.sha256((PACKAGE / "means.py").read_bytes()).hexdigest()[:32])
+    )
+    assert code.digest != code_digests("steps.respond").digest
+
+
+@pytest.mark.parametrize("memory", ["[]", "{", '{"x": 1}', ""])
+def test_imports_that_were_remembered_badly_are_found_anew(memory, tmp_path):
+    (tmp_path / ".snakemake" / "striate").mkdir(parents=True)
+    (tmp_path / ".snakemake" / "striate" / "imports.json").write_text(memory)
+    program = "from striate.codefiles import code_files; print(*code_files('steps.mean'))"
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    ).stdout.split()
+    assert found == code_files("steps.mean")

@@ -217,3 +217,14 @@ def test_a_digest_of_several_files_is_called_that_of_their_list(tmp_path):
     assert list_note([alone]) == {}
     assert list_note([alone, raw]) == {"source_file_count": "3"}
     assert digest_name({"source_sha256": "ab"}) == "SHA-256"
+
+
+def test_within_a_plan_what_is_remembered_is_written_once(tmp_path, monkeypatch):
+    memory, written = tmp_path / "memory.json", []
+    monkeypatch.setattr(rawfiles, "_remember", lambda known, _: written.append({*known}))
+    with rawfiles.digests_saved_once(memory):
+        for name in "abc":
+            (tmp_path / name).write_text(name)
+            digests = [rawfiles.remembered_sha256(tmp_path / name, memory) for _ in range(2)]
+            assert digests == [rawfiles.sha256(tmp_path / name)] * 2
+    assert written == [{str(tmp_path / name) for name in "abc"}]

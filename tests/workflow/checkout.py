@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,10 @@ SOURCES = ("Snakefile", "workflow", "profiles", "requirements.lock")
 _forks = multiprocessing.get_context("forkserver")
 # what Snakemake imports, some of it only when it runs
 _forks.set_forkserver_preload(
-    ["snakemake.cli", "snakemake.report.html_reporter", "snakemake.scheduling.milp", "pandas"]
+    [
+        *("snakemake.cli", "snakemake.report.html_reporter", "snakemake.scheduling.milp"),
+        *("pandas", "pydantic"),
+    ]
 )
 
 
@@ -65,11 +68,22 @@ class Checkout:
         assert old in text, f"{old!r} is not in {name}"
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def plan(self) -> frozenset[str]:
+    def plan(self, *options: str) -> frozenset[str]:
         """Jobs that a dry run lists."""
-        status, printed = self._snakemake("-n", "--cores", "2", "--nocolor")
+        status, printed = self._snakemake("-n", "--cores", "2", "--nocolor", *options)
         assert status == 0, printed
         return frozenset(_jobs(printed))
+
+    def stale(self) -> frozenset[str]:
+        """Jobs that `striate plan` says have to run."""
+        status, printed = self._called(_print_stale)
+        assert status == 0, printed
+        return frozenset(printed.splitlines())
+
+    def striate(self, *words: str) -> Outcome:
+        """Run the program of the checkout; no job runs."""
+        status, printed = self._called(_call_striate, "striate", *words)
+        return Outcome(status, printed, frozenset())
 
     def run(self, *options: str) -> Outcome:
         """Run Snakemake; what ran is what wrote its usage anew."""
@@ -103,34 +117,66 @@ class Checkout:
             yield path.relative_to(measured).with_suffix("").as_posix()
 
     def _snakemake(self, *options: str) -> tuple[int, str]:
+        return self._called(_call_snakemake, "snakemake", *options)
+
+    def _called(self, main: Callable[[], None], *argv: str) -> tuple[int, str]:
         output = self.root / ".printed"
-        child = _forks.Process(target=_call_snakemake, args=(self.root, options, output))
+        child = _forks.Process(target=_call, args=(self.root, main, argv, output))
         child.start()
         child.join()
         assert child.exitcode is not None
         return child.exitcode, output.read_text(encoding="utf-8", errors="replace")
 
 
-def _call_snakemake(root: Path, options: Sequence[str], output: Path) -> None:
+def _call(root: Path, main: Callable[[], None], argv: tuple[str, ...], output: Path) -> None:
     """In a process that has imported Snakemake already: as a new one would, but sooner."""
-    from snakemake.cli import main
-
     os.chdir(root)
     # every job would compile the package again
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    _take_package_of(root)
+    status: object = 0
     with output.open("wb") as printed:
         for stream in (1, 2):
             os.dup2(printed.fileno(), stream)
-        sys.argv = ["snakemake", *options]
+        sys.argv = [*argv]
         try:
             main()
         except SystemExit as end:
             if isinstance(end.code, str):
                 print(end.code, file=sys.stderr)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(end.code if isinstance(end.code, int) else 1 if end.code else 0)
+            status = end.code
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status if isinstance(status, int) else 1 if status else 0)
+
+
+def _take_package_of(root: Path) -> None:
+    """Forget the package of the project, which a script that runs this may have imported."""
+    for module in [name for name in sys.modules if name.partition(".")[0] == "striate"]:
+        del sys.modules[module]
+    sys.path.insert(0, str(root / "workflow"))
+
+
+def _call_snakemake() -> None:
+    from snakemake.cli import main
+
+    main()
+
+
+def _call_striate() -> None:
+    from striate.cli import main
+
+    main()
+
+
+def _print_stale() -> None:
+    from striate.planning.plan import plan_of
+    from striate.settings import load_settings
+
+    for state in plan_of(load_settings(Path("config.yaml"))).states:
+        if state.is_stale:
+            print(state.job.name)
 
 
 def _jobs(printed: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Each module of the package, edited: exactly the rules that run it run again."""
+"""Each module of the package, edited: exactly the jobs that run it run again."""
 
 import subprocess
 import sys
@@ -6,7 +6,10 @@ import sys
 import pytest
 from checkout import PROJECT
 
+from configurations import settings_from
+from projects import CONFIG
 from striate.codefiles import code_files, modules_in
+from striate.planning.jobs import STAGES, jobs_of
 
 PACKAGE = PROJECT / "workflow" / "striate"
 STEPS = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")
@@ -72,28 +75,62 @@ def _loaded(*modules):
 @pytest.mark.parametrize("step", STEPS)
 def test_the_code_of_a_rule_is_what_python_loads(step, loaded_by):
     listed = code_files(f"steps.{step}", *BY_NAME.get(step, []))
-    package = {path.removeprefix("workflow/striate/") for path in listed} - {"requirements.lock"}
+    package = {path.removeprefix("workflow/striate/") for path in listed if path.endswith(".py")}
     assert package == loaded_by[step] & set(MODULES)
+    assert "requirements.lock" in listed
 
 
-def test_editing_a_module_reruns_the_rules_that_import_it(checkout, loaded_by):
+def test_the_code_of_the_report_holds_its_templates():
+    folder = PACKAGE / "report"
+    templates = [path for end in ("jinja", "css", "js") for path in folder.glob(f"*.{end}")]
+    assert {f"workflow/striate/report/{path.name}" for path in templates} <= {
+        *code_files("steps.report")
+    }
+    assert len(templates) >= 3
+
+
+def test_editing_a_module_reruns_the_jobs_that_import_it(checkout, loaded_by):
     wrong = {}
     for module in REPRESENTATIVES:
         path = checkout.root / "workflow" / "striate" / module
         sound = path.read_text()
         path.write_text(sound + "\n# edited\n")
         first = {step for step in STEPS if module in loaded_by[step]}
-        planned = {job.split("/")[0] for job in checkout.plan()}
+        stale = {job.split("/")[0] for job in checkout.stale()}
         path.write_text(sound)
-        if planned != _with_descendants(first):
-            wrong[module] = (planned, _with_descendants(first))
+        if stale != _with_descendants(first):
+            wrong[module] = (stale, _with_descendants(first))
     assert not wrong
 
 
-def test_every_rule_that_runs_a_step_lists_its_code():
-    for stage in STEPS:
-        rule = (PROJECT / "workflow" / "rules" / f"{stage}.smk").read_text().split("\nrule ")[0]
-        assert f'code_files("steps.{stage}"' in "".join(rule.split())
+def test_every_job_names_the_step_and_the_rule_that_run_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    raw = tmp_path / "secret" / "raw" / "session.mat"
+    raw.parent.mkdir(parents=True)
+    raw.touch()
+    settings = settings_from(
+        CONFIG.replace("other: {file: other.mat, bin_ms: 20}", "other: {simulate: pvc-8}").replace(
+            "[difference, heatmap]", "[difference, raster]"
+        ),
+        tmp_path,
+    )
+    jobs = jobs_of(settings, [*settings.recordings])
+    for job in jobs:
+        stage = STAGES.get(job.rule, job.rule)
+        rule = (PROJECT / "workflow" / "rules" / f"{stage}.smk").read_text()
+        assert {f"{stage}.smk", f"steps.{stage}"} <= {*job.modules}
+        assert f" {stage} --made " in rule
+    assert {STAGES.get(job.rule, job.rule) for job in jobs} == {*STEPS}
+    drawing = {
+        job.wildcards["figure"]: job.modules[-1] for job in jobs if "figure" in job.wildcards
+    }
+    assert drawing == {"difference": "figures.difference", "raster": "figures.raster"}
+
+
+def test_editing_a_rule_reruns_its_jobs(checkout):
+    path = checkout.root / "workflow" / "rules" / "pool.smk"
+    path.write_text(path.read_text() + "\n# edited\n")
+    assert checkout.stale() == {"pool/grating-vs-blank", "report"}
 
 
 def _with_descendants(steps):
@@ -105,10 +142,10 @@ def _with_descendants(steps):
 def test_editing_one_reader_reruns_only_the_recordings_that_it_may_read(checkout):
     path = checkout.root / "workflow" / "striate" / "readers" / "v1v2_1.py"
     path.write_text(path.read_text() + "\n# edited\n")
-    converted = {job for job in checkout.plan() if job.startswith("convert/")}
+    converted = {job for job in checkout.stale() if job.startswith("convert/")}
     assert converted == {"convert/one", "convert/simulated"}
 
 
 def test_a_new_version_of_a_library_reruns_everything(checkout):
     checkout.edit("requirements.lock", "numpy==", "numpy==9.")
-    assert {job.split("/")[0] for job in checkout.plan()} == set(STEPS)
+    assert {job.split("/")[0] for job in checkout.stale()} == {*STEPS}

@@ -6,8 +6,9 @@ from tiny import CONFIG, write_trials
 
 
 def said(printed):
-    """The sentences of Striate in what Snakemake printed."""
-    return [line.strip() for line in printed.splitlines() if line.strip().startswith("striate:")]
+    """The sentences with which a run ends; not those about its plan, with which it begins."""
+    ending = printed[printed.rfind("\n\nstriate: ") + 1 :]
+    return [line.strip() for line in ending.splitlines() if line.strip().startswith("striate:")]
 
 
 def partial_files(checkout):

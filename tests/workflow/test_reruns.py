@@ -1,283 +1,215 @@
 """What runs again after an edit, and that the results are those of a run from scratch."""
 
-import os
-import shutil
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
 
 import numpy as np
 import pytest
 import scipy.io
-from checkout import SOURCES, Checkout
-from tiny import CONFIG, write_trials
+from checkout import Checkout
+from matrix import FDR, MATRIX, OWN, SIMULATED_TOO, STEEP_TOO, SWAPPED, WINDOW
+from matrix_edits import another_raw, deleted, settings
+from matrix_rows import CONFIG, RECORDINGS, STAGES, Row, files_of, jobs, only
+from trial import Scratches, finished_checkout, tried
 
 from pvc_11_files import write_pvc_11
 from recordings import cell, struct_array
 
-STIMULI = ("grating", "blank", "steep")
-RECORDINGS = ("one", "two", "simulated")
-
-
-def after(stage: str, recording: str) -> set[str]:
-    """Jobs of one recording from a stage on."""
-    jobs = {
-        "simulate": {f"simulate/{recording}"},
-        "convert": {f"convert/{recording}"},
-        "respond": {f"respond/{recording}"},
-        "mean": {f"mean/{recording}/{stimulus}" for stimulus in STIMULI},
-        "compare": {f"compare/{recording}/grating-vs-blank"},
-        "pool": {"pool/grating-vs-blank"},
-        "render": {f"render/{recording}/grating-vs-blank/heatmap"},
-        "report": {"report"},
-    }
-    stages = list(jobs)
-    return set().union(*(jobs[later] for later in stages[stages.index(stage) :]))
-
-
-def after_all(stage: str) -> set[str]:
-    return set().union(*(after(stage, recording) for recording in RECORDINGS))
-
-
-def touch_everything(checkout: Checkout) -> None:
-    for name in (*SOURCES, "config.yaml", "raw"):
-        for path in (checkout.root / name, *(checkout.root / name).rglob("*")):
-            os.utime(path)
-
-
-def clone_beside_results(checkout: Checkout) -> None:
-    """New source files of equal content, newer than every result."""
-    clone = Checkout.fresh(checkout.root.parent / "clone", CONFIG)
-    for name in SOURCES:
-        path = checkout.root / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-        (clone.root / name).rename(path)
-    touch_everything(checkout)
-
-
-def change_raw(checkout: Checkout) -> None:
-    write_trials(checkout.root / "raw" / "one.mat", seed=7)
-
-
-def replace_raw_by_an_older_one(checkout: Checkout) -> None:
-    other = checkout.root / "raw" / "other.mat"
-    write_trials(other, seed=8)
-    os.utime(other, (1_000_000_000, 1_000_000_000))
-    other.replace(checkout.root / "raw" / "one.mat")
-
-
-def change_raw_tomorrow(checkout: Checkout) -> None:
-    change_raw(checkout)
-    tomorrow = time.time() + 86_400
-    os.utime(checkout.root / "raw" / "one.mat", (tomorrow, tomorrow))
-
-
-def edit_template(checkout: Checkout) -> None:
-    template = checkout.root / "workflow" / "striate" / "report" / "page.html.jinja"
-    template.write_text("{# a comment #}" + template.read_text())
-
-
-def settings_changed(old: str, new: str) -> Callable[[Checkout], None]:
-    return lambda checkout: checkout.edit("config.yaml", old, new)
-
-
-def deleted(name: str) -> Callable[[Checkout], None]:
-    return lambda checkout: (checkout.root / "results" / name).unlink()
-
-
-def nothing(checkout: Checkout) -> None:
-    """The edit that changes nothing."""
-
-
-def reorder_settings(checkout: Checkout) -> None:
-    upside_down = "\n".join(reversed(CONFIG.split("\n\n")))
-    checkout.configure(upside_down.replace("67.5, 90, 112.5", "90.0, 112.5, 67.5"))
-
-
-WINDOW = "window: {start: 0.1, stop: 0.5}   #"
-ANOTHER = "\n  steep-vs-blank: {a: steep, b: blank, recordings: [one]}"
-ITS_JOBS = {"compare/one/steep-vs-blank", "render/one/steep-vs-blank/heatmap", "report"}
-SHALLOW = CONFIG.replace("  steep:", "  shallow: {orientation: {max: 45}}\n  steep:").replace(
-    "b: blank}", "b: blank}\n  shallow-vs-blank: {a: shallow, b: blank, recordings: [two]}"
-)
-
-
-@dataclass(frozen=True)
-class Case:
-    """An edit, and exactly the jobs that it must cause."""
-
-    name: str
-    edit: Callable[[Checkout], object]
-    jobs: set[str]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-CASES = [
-    Case("nothing changed", nothing, set()),
-    Case("every source touched", touch_everything, set()),
-    Case("fresh clone beside finished results", clone_beside_results, set()),
-    Case("a comment in config.yaml", settings_changed("# s", "# seconds after onset"), set()),
-    Case("keys and lists of config.yaml in another order", reorder_settings, set()),
-    Case("raw file edited", change_raw, after("convert", "one")),
-    Case("raw file replaced, older date", replace_raw_by_an_older_one, after("convert", "one")),
-    Case(
-        "seed of a simulation",
-        settings_changed("seed: 3", "seed: 4"),
-        after("simulate", "simulated"),
-    ),
-    Case("raw file edited, dated in the future", change_raw_tomorrow, after("convert", "one")),
-    Case("template of the report edited", edit_template, {"report"}),
-    Case("comparison added", settings_changed("b: blank}", "b: blank}" + ANOTHER), ITS_JOBS),
-    Case(
-        "comparison with a new stimulus added",
-        lambda checkout: checkout.configure(SHALLOW),
-        {f"mean/{recording}/shallow" for recording in RECORDINGS}
-        | {"compare/two/shallow-vs-blank", "render/two/shallow-vs-blank/heatmap", "report"},
-    ),
-    Case(
-        "a and b swapped",
-        settings_changed("a: grating, b: blank", "a: blank, b: grating"),
-        after_all("compare"),
-    ),
-    Case(
-        "false discovery rate",
-        settings_changed("figures:", "statistics: {fdr: 0.1}\n\nfigures:"),
-        after_all("compare"),
-    ),
-    Case(
-        "number of permutations",
-        settings_changed("figures:", "statistics: {permutations: 199}\n\nfigures:"),
-        after_all("compare"),
-    ),
-    Case(
-        "a stimulus as baseline",
-        settings_changed("bin_ms: 100", "bin_ms: 100\nbaseline: blank"),
-        after_all("compare"),
-    ),
-    Case(
-        "window of every recording but one",
-        settings_changed(
-            "window: {start: 0.1, stop: 0.5}   #", "window: {start: 0.2, stop: 0.5}   #"
-        ),
-        after("respond", "one") | after("respond", "simulated"),
-    ),
-    Case(
-        "a stimulus that nobody compares",
-        settings_changed("67.5, 90,", "90,"),
-        {f"mean/{recording}/steep" for recording in RECORDINGS} | {"report"},
-    ),
-    Case(
-        "colour map", settings_changed("style: {", "style: {colormap: magma, "), after_all("render")
-    ),
-    Case(
-        "title of a comparison",
-        settings_changed("b: blank}", "b: blank, title: Gratings}"),
-        after_all("render"),
-    ),
-    Case(
-        "a mean deleted",
-        deleted("means/one/blank.zarr.zip"),
-        {"mean/one/blank"} | after("compare", "one"),
-    ),
-    Case("a recording deleted", deleted("recordings/two.zarr.zip"), after("convert", "two")),
-    Case(
-        "a figure deleted",
-        deleted("figures/two/grating-vs-blank/heatmap.png"),
-        {"render/two/grating-vs-blank/heatmap", "report"},
-    ),
-    Case("the report deleted", deleted("report.html"), {"report"}),
+FAST = {"1", "4", "15", "26", "32"}
+ALL_ROWS = [
+    pytest.param(row, marks=[pytest.mark.slow] * (row.number not in FAST))
+    for row in (*MATRIX, *OWN)
 ]
 
 
-# like another case but for the key or the file that changes
-SLOW_CASES = {
-    "seed of a simulation",
-    "raw file edited, dated in the future",
-    "comparison with a new stimulus added",
-    "window of every recording but one",
-    "a stimulus that nobody compares",
-    "title of a comparison",
-    "a recording deleted",
-    "a figure deleted",
-    "colour map",
-    "number of permutations",
-    "a stimulus as baseline",
-    "raw file replaced, older date",
-    "every source touched",
-    "keys and lists of config.yaml in another order",
-    "false discovery rate",
-    "a mean deleted",
-}
+@pytest.fixture(scope="session")
+def scratches(tmp_path_factory):
+    return Scratches(tmp_path_factory.mktemp("scratch"))
 
 
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(case, marks=[pytest.mark.slow] * (case.name in SLOW_CASES)) for case in CASES],
-    ids=str,
+@pytest.fixture(scope="session")
+def base(tmp_path_factory, scratches):
+    """A checkout with the configuration of the matrix, whose only run is done."""
+    checkout = finished_checkout(tmp_path_factory.mktemp("base") / "striate")
+    scratches.know(checkout)
+    return checkout
+
+
+@pytest.fixture
+def project(base, tmp_path):
+    """A copy of it, to be edited."""
+    return base.copy(tmp_path / "striate")
+
+
+def assert_right(checkout: Checkout, scratches: Scratches) -> None:
+    """Nothing is left to be done, and the results are those of a run from scratch."""
+    assert checkout.stale() == set()
+    assert checkout.artifacts() == scratches.artifacts(checkout)
+
+
+def test_the_matrix_has_its_36_rows():
+    assert [row.number for row in MATRIX] == [
+        *map(str, range(1, 15)),
+        "14b",
+        *map(str, range(15, 36)),
+    ]
+
+
+@pytest.mark.parametrize("row", ALL_ROWS, ids=str)
+def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(row, project, scratches):
+    trial = tried(row, project, scratches)
+    assert trial.planned == row.jobs - row.found_later
+    assert trial.stale == trial.planned
+    assert trial.ran == row.jobs, trial.printed
+    assert trial.left == set()
+    assert trial.differing == set()
+    assert trial.orphans == row.orphans
+    assert ("striate: config.yaml asks no longer for" in trial.printed) == bool(row.orphans)
+
+
+COUNTED = (
+    r"(?:(\d+) (?:simulated|recording|mean|comparison|figure)|responses of (\d+)|(the) report)"
 )
-def test_an_edit_reruns_exactly_the_jobs_that_depend_on_it(case, finished, checkout, tmp_path):
-    case.edit(checkout)
-    assert checkout.plan() == case.jobs
-    outcome = checkout.run()
-    assert outcome.status == 0, outcome.printed
-    assert outcome.ran == case.jobs
-    assert checkout.plan() == set()
-    if not case.jobs or given(checkout) == given(finished):
-        assert checkout.artifacts() == finished.artifacts()
-    else:
-        assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
 
 
 @pytest.mark.slow
-def test_the_order_of_recordings_in_the_settings_changes_no_pooled_result(
-    finished, checkout, tmp_path
-):
-    one, two = CONFIG.splitlines()[1:3]
-    checkout.configure(CONFIG.replace(f"{one}\n{two}", f"{two}\n{one}"))
-    assert checkout.plan() == set()
-    again = checkout.artifacts_from_scratch(tmp_path / "scratch")
-    for name, content in finished.artifacts().items():
-        if name.startswith("comparisons/"):
-            assert again[name] == content, name
+@pytest.mark.parametrize("edit", [FDR, STEEP_TOO, deleted("means/one/blank.zarr.zip")])
+def test_striate_plan_counts_the_jobs_that_snakemake_runs(edit, project):
+    edit(project)
+    told = project.striate("plan").printed.splitlines()
+    reasons = [line.partition(": ")[2] for line in told if not line.startswith("Up to date")]
+    counts = [max(found) for line in reasons for found in re.findall(COUNTED, line)]
+    assert sum(1 if count == "the" else int(count) for count in counts) == len(project.plan())
+    assert project.artifacts()
 
 
-def given(checkout: Checkout) -> dict[str, bytes]:
-    """What a user gives: the settings and the raw files."""
-    files = [checkout.root / "config.yaml", *sorted((checkout.root / "raw").iterdir())]
-    return {path.name: path.read_bytes() for path in files}
+USERS_FILES = ("figures/one/grating-vs-blank/notes.txt", "figures/one/grating-vs-blank/own.png")
 
 
-SLOW_STAGES = [
-    pytest.param(stage, marks=pytest.mark.slow)
-    for stage in ("convert", "respond", "mean", "compare", "report")
-]
+@pytest.mark.slow
+def test_clean_removes_orphans_and_nothing_that_striate_did_not_write(project, scratches):
+    for name in USERS_FILES:
+        (project.root / "results" / name).write_text("mine")
+    project.edit("config.yaml", "grating-vs-blank:", "contrast:")
+    assert project.run().status == 0
+    told = project.striate("plan").printed
+    cleaned = project.striate("clean")
+    assert cleaned.status == 0
+    orphans = files_of("grating-vs-blank", RECORDINGS)
+    removed = {line.removeprefix("removed results/") for line in cleaned.printed.splitlines()}
+    assert orphans <= removed
+    assert "config.yaml asks no longer for" in told
+    found = project.artifacts()
+    assert {name: found.pop(name) for name in USERS_FILES} == dict.fromkeys(USERS_FILES, b"mine")
+    assert found == scratches.artifacts(project)
+    records = [path for path in (project.root / "results").rglob("*") if "grating-vs" in path.name]
+    assert [path.name for path in records if path.is_file()] == []
+    assert "There is nothing under results/" in project.striate("clean").printed
+    assert project.stale() == set()
 
 
-@pytest.mark.parametrize("stage", ["render", *SLOW_STAGES])
+def test_a_figure_of_a_comparison_that_is_gone_is_not_in_the_report(project):
+    STEEP_TOO(project)
+    page = project.root / "results" / "report.html"
+    assert project.run().status == 0
+    assert "steep-vs-blank" in page.read_text()
+    project.configure(CONFIG)
+    assert project.run().status == 0
+    assert (project.root / "results/figures/one/steep-vs-blank/heatmap.png").is_file()
+    assert "steep-vs-blank" not in page.read_text()
+
+
+OF_TWO = only("convert/two", "respond/two") | jobs("mean", ["two"])
+TARGET = "results/comparisons/one/grating-vs-blank.zarr.zip"
+
+
+@pytest.mark.slow
+def test_a_target_runs_just_what_it_needs(project, scratches):
+    WINDOW(project)
+    another_raw("two")(project)
+    needed = only(
+        *("respond/one", "mean/one/grating", "mean/one/blank", "compare/one/grating-vs-blank")
+    )
+    assert project.plan(TARGET) == needed
+    outcome = project.run(TARGET)
+    assert (outcome.status, outcome.ran) == (0, needed), outcome.printed
+    rest = (jobs("respond", ["one"]) | OF_TWO) - needed
+    assert project.stale() == rest
+    assert project.run().ran == rest
+    assert_right(project, scratches)
+
+
+@pytest.mark.slow
+def test_the_report_as_target_runs_all_that_it_shows(project, scratches):
+    WINDOW(project)
+    shown = jobs("respond", ["one"], ["grating", "blank"])
+    assert project.plan("results/report.html") == shown
+    outcome = project.run("results/report.html")
+    assert (outcome.status, outcome.ran) == (0, shown), outcome.printed
+    assert project.run().ran == only("mean/one/steep")
+    assert_right(project, scratches)
+
+
+@pytest.mark.slow
+def test_a_run_until_a_stage_leaves_the_rest_to_the_next_run(project, scratches):
+    another_raw("one")(project)
+    early = only("convert/one", "respond/one")
+    assert project.plan("--until", "respond") == early
+    outcome = project.run("--until", "respond")
+    assert (outcome.status, outcome.ran) == (0, early), outcome.printed
+    assert "going on" not in outcome.printed
+    assert project.stale() == jobs("mean", ["one"])
+    assert project.run().ran == jobs("mean", ["one"])
+    assert_right(project, scratches)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "ran"),
+    [(["-F"], jobs("convert")), (["-R", "mean"], jobs("mean"))],
+    ids=["all", "a rule"],
+)
+def test_jobs_that_the_user_forces_run_with_all_that_follow(options, ran, project, scratches):
+    assert project.plan(*options) == ran
+    outcome = project.run(*options)
+    assert (outcome.status, outcome.ran) == (0, ran), outcome.printed
+    assert_right(project, scratches)
+
+
+@pytest.mark.slow
+def test_what_is_forced_beside_what_is_stale_runs_once(project, scratches):
+    SWAPPED(project)
+    outcome = project.run("-R", "respond")
+    assert (outcome.status, outcome.ran) == (0, jobs("respond")), outcome.printed
+    assert_right(project, scratches)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", STAGES)
 def test_a_job_that_failed_once_after_an_edit_is_made_again_when_it_is_mended(
-    stage, checkout, tmp_path
+    stage, project, scratches
 ):
-    checkout.edit("config.yaml", WINDOW, WINDOW.replace("0.1", "0.2"))
-    change_raw(checkout)
-    step = checkout.root / "workflow" / "striate" / "steps" / f"{stage}.py"
+    WINDOW(project)
+    another_raw("one")(project)
+    if stage == "simulate":
+        SIMULATED_TOO(project)
+    step = project.root / "workflow" / "striate" / "steps" / f"{stage}.py"
     sound = step.read_text()
     step.write_text(
         sound.replace("def main(", "raise SystemExit('striate: broken')\n\n\ndef main(")
     )
-    failed = checkout.run()
+    failed = project.run()
     assert failed.status != 0
     assert "striate: broken" in failed.printed
     step.write_text(sound)
-    mended = checkout.run()
+    mended = project.run()
     assert mended.status == 0, mended.printed
-    assert mended.ran >= after(stage, "one")
-    assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
+    assert mended.ran >= jobs(stage, ["simulated" if stage == "simulate" else "one"])
+    assert_right(project, scratches)
 
 
-def test_the_results_of_a_run_do_not_depend_on_where_it_ran(finished, tmp_path):
-    assert finished.artifacts() == finished.artifacts_from_scratch(tmp_path / "elsewhere")
+@pytest.mark.slow
+def test_the_results_of_a_run_do_not_depend_on_where_it_ran(base, tmp_path):
+    assert base.artifacts() == base.artifacts_from_scratch(tmp_path / "elsewhere")
 
 
 SEVERAL = """\
@@ -334,40 +266,44 @@ def with_several_files(tmp_path_factory):
     return checkout
 
 
-def after_convert(recording: str, comparison: str) -> set[str]:
+def after_convert(recording: str, comparison: str) -> frozenset[str]:
     """Jobs of one recording of `SEVERAL` from its conversion on."""
-    means = {f"mean/{recording}/{s}" for s in ("alone", "among-others", "natural", "noise")}
-    compared = {f"compare/{recording}/{comparison}", f"render/{recording}/{comparison}/heatmap"}
-    return {f"convert/{recording}", f"respond/{recording}", "report"} | means | compared
+    stimuli = ("alone", "among-others", "natural", "noise")
+    return jobs("convert", [recording], stimuli, comparison) - {f"pool/{comparison}"}
 
 
 OF_SEVERAL = [
-    Case(
+    Row(
+        "",
         "an option of a reader",
-        settings_changed("session: 1", "session: 2"),
+        settings("session: 1", "session: 2"),
         after_convert("crowded", "crowding"),
     ),
-    Case(
+    Row(
+        "",
         "an option of a reader written in another way",
-        settings_changed("{session: 1}", '{"session": 1,}'),
-        set(),
+        settings("{session: 1}", '{"session": 1,}'),
+        frozenset(),
     ),
-    Case(
+    Row(
+        "",
         "the second of several files edited",
         lambda checkout: write_movie(checkout, "noise", 5),
         after_convert("movies", "movies"),
     ),
-    Case(
+    Row(
+        "",
         "several files in another order",
-        settings_changed(
+        settings(
             "natural: raw/natural.mat, noise: raw/noise.mat",
             "noise: raw/noise.mat, natural: raw/natural.mat",
         ),
         after_convert("movies", "movies"),
     ),
-    Case(
+    Row(
+        "",
         "the names of two files swapped",
-        settings_changed(
+        settings(
             "natural: raw/natural.mat, noise: raw/noise.mat",
             "noise: raw/natural.mat, natural: raw/noise.mat",
         ),
@@ -377,17 +313,13 @@ OF_SEVERAL = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", OF_SEVERAL, ids=str)
+@pytest.mark.parametrize("row", OF_SEVERAL, ids=str)
 def test_an_edit_of_options_or_files_reruns_their_recording_only(
-    case, with_several_files, tmp_path
+    row, with_several_files, scratches, tmp_path
 ):
-    checkout = with_several_files.copy(tmp_path / "striate")
-    case.edit(checkout)
-    assert checkout.plan() == case.jobs
-    outcome = checkout.run()
-    assert outcome.status == 0, outcome.printed
-    assert outcome.ran == case.jobs
-    assert checkout.artifacts() == checkout.artifacts_from_scratch(tmp_path / "scratch")
+    trial = tried(row, with_several_files.copy(tmp_path / "striate"), scratches)
+    assert trial.planned == trial.stale == trial.ran == row.jobs
+    assert trial.differing | trial.orphans | trial.left == set()
 
 
 @pytest.mark.slow

@@ -19,13 +19,20 @@ from striate import places
 from striate.codefiles import remember_imports
 from striate.config.figures import FIGURES
 from striate.errors import SettingsError, StriateError
-from striate.planning.following import follow
+from striate.planning.following import follow, run_again
 from striate.planning.jobs import made
 from striate.planning.plan import plan_of
+from striate.planning.room import closed, without_room, write_fault
 from striate.planning.sentences import sentences
+from striate.planning.stopping import Stop
 from striate.runlock import lock_results
 from striate.settings import load_settings
 from striate.warm.start import start_server
+
+STOP = Stop()
+
+if workflow.is_main_process:
+    STOP.listen()
 
 if workflow.config_settings.config:
     sys.exit("striate: --config is not read; write the setting into config.yaml")
@@ -55,6 +62,10 @@ wildcard_constraints:
 
 if workflow.is_main_process:
     print(*sentences(PLAN), sep="\n", end="", file=sys.stderr)
+
+if workflow.is_main_process and any(state.is_stale for state in PLAN.states):
+    if fault := closed(Path("results")):
+        sys.exit(f"striate: {fault} (`striate plan` works here, too)")
 
 # `step NAME ...` runs striate.steps.NAME: in a warm process if there is one, else in a new one.
 CLIENT = [sys.executable, "-I", "-S", f"{PACKAGE_HOME}/striate/warm/client.py"]
@@ -103,7 +114,12 @@ def made_of(rule):
 
 
 def sentences_since(start_s):
-    """What the steps that failed said, each sentence once, the last one last."""
+    """What the steps that failed said, each sentence once, the last one last.
+
+    Of a run that was stopped, this is said alone: every step that was at work failed of it.
+    """
+    if STOP.sentence:
+        return [STOP.sentence]
     dates = {log: log.stat().st_mtime for log in Path("results/logs").rglob("*.log")}
     new = sorted((log for log in dates if dates[log] >= start_s), key=dates.get)
     lines = [
@@ -117,14 +133,34 @@ def sentences_since(start_s):
 def begin():
     """Take the lock, and start what the jobs lean on."""
     global lock
+    STOP.listen()  # Snakemake has its own handlers by now
+    STOP.end_jobs()
     try:
         lock = lock_results()
-    except (StriateError, OSError) as fault:
+    except StriateError as fault:
         sys.exit(f"striate: {fault}")
+    except OSError as fault:
+        sys.exit(f"striate: {write_fault(Path('results'), fault)}")
+    if fault := without_room(Path(".snakemake")):
+        sys.exit(f"striate: {fault}")
+    if plan_of(settings).states != PLAN.states:
+        run_again(
+            "another run, or its last jobs, wrote meanwhile; planning again", lock
+        )
+    date_back()
     remember_imports()
     start_server(kept_open=[lock])
 
 
+def date_back():
+    """No artifact is dated in the future: Snakemake refuses what is made from such a file."""
+    now_s = time.time()
+    for path in (path for state in PLAN.states for path in state.job.outputs):
+        if os.path.exists(path) and os.stat(path).st_mtime > now_s:
+            os.utime(path)
+
+
 def finish():
     """Go on where something was made from an artifact that is another now."""
-    follow(plan_of(settings).requested(workflow.dag_settings.targets), lock)
+    now = plan_of(settings).requested(workflow.dag_settings.targets)
+    follow(PLAN.states, now, lock)

@@ -207,23 +207,29 @@ def _explain(given: argparse.Namespace) -> None:
 
 
 def _plan(given: argparse.Namespace) -> None:
+    from striate.planning.beside import go_on_with_package_beside
     from striate.planning.commands import print_plan
 
+    go_on_with_package_beside()
     print_plan(given.configfile)
 
 
 def _clean(given: argparse.Namespace) -> None:
+    from striate.planning.beside import go_on_with_package_beside
     from striate.planning.commands import clean
 
+    go_on_with_package_beside()
     clean(given.configfile)
 
 
 def _verify(given: argparse.Namespace) -> None:
     if given.figure is None:
+        from striate.planning.beside import go_on_with_package_beside
         from striate.planning.commands import verify_artifacts
 
         if given.raw:
             raise SettingsError("--raw is of the figure whose numbers are derived; name the figure")
+        go_on_with_package_beside()
         verify_artifacts(given.configfile, given.repair)
     else:
         from striate.verification.verify import verify

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final
 
@@ -88,11 +89,19 @@ def modules_in(folder: str) -> list[str]:
 
 
 def remember_imports(memory: Path = _MEMORY) -> None:
-    """Keep which module imports which, so that the next process need not parse them all."""
-    found = {str(path): [digest, *names] for (path, digest), names in _found.items()}
-    if found != _remembered(memory):
-        with suppress(OSError), written_whole(memory) as partial:
-            partial.write_text(json.dumps(found), encoding="utf-8")
+    """Keep which module imports which, so that the next process need not parse them all.
+
+    What Python compiled of a file that has changed since is removed: Python looks at size and
+    second alone, and might run what the file held before.
+    """
+    known = _remembered(memory)
+    if _found == known:
+        return
+    for name, (digest, *_) in _found.items():
+        if known.get(name, [digest])[0] != digest:
+            Path(cache_from_source(str(_PROJECT / name))).unlink(missing_ok=True)
+    with suppress(OSError), written_whole(memory) as partial:
+        partial.write_text(json.dumps(_found), encoding="utf-8")
 
 
 @cache
@@ -125,20 +134,20 @@ def _imported_with(module: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_found: dict[tuple[Path, str], tuple[str, ...]] = {}
+_found: dict[str, list[str]] = {}
 
 
 @cache
 def _imports(module: str) -> tuple[str, ...]:
     path = _file(module)
-    digest = _digest(path)
-    match _remembered(_MEMORY).get(str(path)):
+    name, digest = str(path.relative_to(_PROJECT)), _digest(path)
+    match _remembered(_MEMORY).get(name):
         case [known, *names] if known == digest:
             found = tuple(names)
         case _:
             found = _parsed_imports(path)
-    _found[path, digest] = found
-    return tuple(name for name in found if _file(name).is_file())
+    _found[name] = [digest, *found]
+    return tuple(inner for inner in found if _file(inner).is_file())
 
 
 @cache

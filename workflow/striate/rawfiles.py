@@ -4,8 +4,8 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -16,6 +16,7 @@ from striate.wholefile import written_whole
 _MEMORY: Final = Path(".snakemake") / "striate" / "digests.json"
 _LIST_LENGTH: Final = "source_file_count"
 _DISK_BLOCK_BYTES: Final = 512  # of `st_blocks`, whatever the blocks of the disk are
+_held: dict[Path, dict[str, list[object]]] = {}
 
 
 Mark: TypeAlias = tuple[int, ...]
@@ -103,14 +104,30 @@ def _is_hidden(path: Path) -> bool:
 def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
     """SHA-256 of a file, read again only when its mark has changed."""
     mark = [*mark_of(path)]
-    known = _known(memory)
+    known = _held.get(memory, _known(memory))
     name = str(path.absolute())
     match known.get(name):
         case [remembered, str(digest)] if remembered == mark:
             return digest
     digest = sha256(path)
-    _remember({**known, name: [mark, digest]}, memory)
+    if memory in _held:
+        _held[memory][name] = [mark, digest]
+    else:
+        _remember({**known, name: [mark, digest]}, memory)
     return digest
+
+
+@contextmanager
+def digests_saved_once(memory: Path = _MEMORY) -> Iterator[None]:
+    """Within, what is remembered stays in this process, and is written down at the end."""
+    before = _known(memory)
+    _held[memory] = {**before}
+    try:
+        yield
+    finally:
+        held = _held.pop(memory)
+        if held != before:
+            _remember(held, memory)
 
 
 def reading_fault(path: Path) -> str:

@@ -16,7 +16,8 @@ LOCK: Final = Path("results") / "stamps" / ".lock"
 HELD: Final = "STRIATE_RESULTS_LOCK"
 """Environment variable with the descriptor of the lock, for a run that this run starts."""
 
-_PATIENCE_S: Final = 10.0
+_PATIENCE_S: Final = 2.0
+_PATIENCE_WITH_JOBS_S: Final = 60.0
 _PAUSE_S: Final = 0.05
 _NO_LOCKS: Final = {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}
 
@@ -43,12 +44,12 @@ def lock_results(path: Path = LOCK) -> int:
         return int(held)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    patient_until_s = time.monotonic() + _PATIENCE_S
+    begun_s = time.monotonic()
     while not _taken(descriptor):
-        if not _is_ending(descriptor) or time.monotonic() > patient_until_s:
+        if time.monotonic() - begun_s >= _patience_s(descriptor):
             raise StriateError(_holder(descriptor))
         time.sleep(_PAUSE_S)
-    _sign(descriptor)
+    _sign(descriptor, path)
     return descriptor
 
 
@@ -64,10 +65,13 @@ def _taken(descriptor: int) -> bool:
     return True
 
 
-def _sign(descriptor: int) -> None:
+def _sign(descriptor: int, path: Path) -> None:
     told = {"process": os.getpid(), "host": platform.node(), "since": time.strftime("%F %T")}
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(told).encode(), 0)
+    try:
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(told).encode(), 0)
+    except OSError as refusal:
+        raise OSError(refusal.errno, refusal.strerror, str(path)) from refusal
 
 
 def _told(descriptor: int) -> dict[str, object]:
@@ -78,23 +82,25 @@ def _told(descriptor: int) -> dict[str, object]:
     return told if isinstance(told, dict) else {}
 
 
-def _is_ending(descriptor: int) -> bool:
-    """Whether the run that holds the lock is gone, and only jobs of it are left."""
+def _patience_s(descriptor: int) -> float:
+    """How long to wait for whoever holds the lock: only jobs may be left of a run that is gone."""
     told = _told(descriptor)
     process = told.get("process")
     if told.get("host") != platform.node() or not isinstance(process, int):
-        return True  # it is just signing, or it runs elsewhere
+        return _PATIENCE_S  # it is just signing, or it runs elsewhere
     try:
         os.kill(process, 0)
     except ProcessLookupError:
-        return True
+        return _PATIENCE_WITH_JOBS_S
     except PermissionError:
-        return False
-    return False
+        pass
+    return 0.0
 
 
 def _holder(descriptor: int) -> str:
     told = _told(descriptor)
+    if "process" not in told:
+        return "another run is at work here; wait until it has ended, or stop it"
     return (
         f"another run is at work here (process {told.get('process')} on {told.get('host')}, since "
         f"{told.get('since')}); wait until it has ended, or stop it"

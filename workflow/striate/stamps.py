@@ -6,10 +6,10 @@ that line, so that any damage to the stamp itself is found as well.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from striate.errors import ArtifactError
 from striate.places import SUFFIX, stamp_of
@@ -83,14 +83,25 @@ def load_stamp(path: Path) -> Stamp | None:
         line, *rest = path.read_bytes().split(b"\n")
     except FileNotFoundError:
         return None
+    except (IsADirectoryError, NotADirectoryError) as other:
+        raise _damaged(path) from other
     if rest != [_digest(line), b""]:
-        raise ArtifactError(f"{path}: damaged; `snakemake --cores 4` makes its artifact again")
-    told = json.loads(line)
+        raise _damaged(path)
+    try:
+        return _stamp(**json.loads(line))
+    except (AttributeError, KeyError, TypeError, ValueError) as other:  # of another version
+        raise _damaged(path) from other
+
+
+def _stamp(outputs: Mapping[str, Any], left: Sequence[str], **told: Any) -> Stamp:
     written = {
-        name: Written(of["sha256"], of["size"], tuple(of["mark"]))
-        for name, of in told["outputs"].items()
+        name: Written(of["sha256"], of["size"], tuple(of["mark"])) for name, of in outputs.items()
     }
-    return Stamp(told["spec"], told["code"], told["inputs"], written, tuple(told["left"]))
+    return Stamp(**told, outputs=written, left=tuple(left))
+
+
+def _damaged(path: Path) -> ArtifactError:
+    return ArtifactError(f"{path}: damaged; `snakemake --cores 4` makes its artifact again")
 
 
 def written_now(path: Path) -> Written:
@@ -131,7 +142,7 @@ def stamped_sha256(path: Path) -> str:
     if not (path.is_file() and is_sound(path, written, sha256)):
         raise ArtifactError(
             f"{path}: not what was written (damaged, or changed by hand); "
-            "`snakemake --cores 4` makes it again"
+            "`striate verify --repair`, then `snakemake --cores 4`, makes it again"
         )
     return written.sha256
 

@@ -1,84 +1,153 @@
-"""What changed in the settings and the code of a job, in the words of config.yaml."""
+"""What is other than when a job ran, in the words of config.yaml."""
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from striate.codefiles import LIBRARIES
 from striate.planning.jobs import Job
 
 _LIMITS: Final = ("window", "baseline")
-_ENDS: Final = ("start", "stop")
-_LONGEST: Final = 60
-_MOST_NAMED: Final = 3
-_LEFT_OUT: Final = object()
+_SOURCE: Final = ("simulate", "convert")
+_IN_CONFIG: Final = {"names": "files", "simulated": "simulate"}
+_ENTRIES: Final = ("recordings", "stimuli", "comparisons")
+_LONGEST: Final = 45
+_LEFT_OUT: Final = "(left out)"
+
+_AS_IT_IS: Final = ("{}", "{}")
+_CHANGED: Final = ("{} changed", "{} changed")
+_NEW: Final = ("{} is new", "{} are new")
+_GONE: Final = ("{} is gone", "{} are gone")
+_RAW: Final = ("the raw file of {} changed", "the raw files of {} changed")
+
+Own = Mapping[str, Collection[str]]
+"""Recording to the settings that it has of its own."""
 
 
-def changed_settings(job: Job, before: str) -> str:
+@dataclass(frozen=True)
+class Change:
+    """One thing that is other than when a job ran.
+
+    Attributes
+    ----------
+    name
+        By which it is known as the same in every job that it concerns.
+    subject
+        What changed.
+    said
+        What is said of one subject, and of several.
+    """
+
+    name: str
+    subject: str
+    said: tuple[str, str] = _AS_IT_IS
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether both sides are known: some jobs know a setting only as left out."""
+        return _LEFT_OUT not in self.subject
+
+    @property
+    def is_of_entry(self) -> bool:
+        """Whether a whole entry of config.yaml came or went."""
+        return self.said in (_NEW, _GONE)
+
+
+class _Limits(NamedTuple):
+    start: float
+    stop: float
+
+
+def setting_changes(job: Job, before: str, own: Own) -> Iterator[Change]:
     """Settings of a job that are others than before: `window.stop 1.16 → 1.0`."""
-    was, now = (dict(_settings(job, json.loads(spec))) for spec in (before, job.spec))
+    was, now = (dict(_settings(job, json.loads(spec), own)) for spec in (before, job.spec))
     names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
-    told = [_told(name, was.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT)) for name in names]
-    return _listed(told) or "order of the settings"
+    # a figure names the stimuli that it shows: one that comes or goes follows from another change
+    own_ones = [of for of in names if not of.startswith("stimuli.") or (of in was and of in now)]
+    for name in own_ones or names:
+        yield from _changed(name, was.get(name), now.get(name))
 
 
-def changed_code(job: Job, before: Mapping[str, str]) -> str:
-    """What of its code is other than before: `means.py`, `numpy 2.3 → 2.4`."""
+def entry_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
+    """Recordings, stimuli, comparisons and figures that came or went, of two configurations."""
+    for kind in (*_ENTRIES, "figures"):
+        for name in {**dict.fromkeys(was[kind]), **dict.fromkeys(now[kind])}:
+            if name not in was[kind]:
+                yield new_entry(kind, name)
+            elif name not in now[kind]:
+                yield Change(f"{kind}.{name}", f"{kind}.{name}", _GONE)
+
+
+def new_entry(kind: str, name: str) -> Change:
+    """An entry that config.yaml did not have."""
+    return Change(f"{kind}.{name}", f"{kind}.{name}", _NEW)
+
+
+def code_changes(job: Job, before: Mapping[str, str]) -> Iterator[Change]:
+    """What of its code is other than before: `numpy 2.3 → 2.4`, `means.py changed`."""
     now = job.code.parts
-    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-    return _listed([_told_part(name, before.get(name), now.get(name)) for name in names])
+    libraries = ("python", *LIBRARIES)
+    for name in sorted({**before, **now}, key=lambda name: name not in libraries):
+        if before.get(name) == now.get(name):
+            continue
+        if name in libraries:
+            told = f"{name} {before.get(name, 'none')} → {now.get(name, 'none')}"
+            yield Change(name, told)
+        else:
+            said = _NEW if name not in before else _GONE if name not in now else _CHANGED
+            yield Change(name, name.removeprefix("workflow/").removeprefix("striate/"), said)
 
 
-def _settings(job: Job, spec: Any) -> Iterator[tuple[str, Any]]:
+def _settings(job: Job, spec: Any, own: Own) -> Iterator[tuple[str, Any]]:
     """Settings by the names that they have in config.yaml."""
-    if "made_by" in spec:
-        spec = spec["made_by"]
-    prefixes = {
-        "simulate": f"recordings.{job.wildcards.get('recording')}.",
-        "convert": f"recordings.{job.wildcards.get('recording')}.",
-        "compare": f"comparisons.{job.wildcards.get('comparison')}.",
-    }
-    stimulus = f"stimuli.{job.wildcards.get('stimulus')}"
-    for name, value in _leaves(spec, ""):
-        if job.rule == "mean" and name.startswith("conditions"):
-            yield name.replace("conditions", stimulus, 1), value
-        elif job.rule in ("simulate", "convert") or name in ("a", "b"):
-            yield prefixes.get(job.rule, "") + name, value
+    recording = job.wildcards.get("recording", "")
+    for name, value in _leaves(spec.get("made_by", spec), ""):
+        first, _, rest = name.partition(".")
+        if job.rule in _SOURCE:
+            yield f"recordings.{recording}.{_IN_CONFIG.get(name, name)}", value
+        elif first == "conditions":
+            yield f"stimuli.{job.wildcards['stimulus']}.{rest.removesuffix('.any_of')}", value
+        elif name in ("a", "b"):
+            yield f"comparisons.{job.wildcards['comparison']}.{name}", value
+        elif first in own.get(recording, ()):
+            yield f"recordings.{recording}.{name}", value
         else:
             yield name, value
 
 
 def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
-    inside: Mapping[str, Any] | None = value if isinstance(value, dict) else None
-    if name in _LIMITS and isinstance(value, list):
-        inside = dict(zip(_ENDS, value, strict=True))
-    if inside is None:
+    if name.rpartition(".")[2] in _LIMITS and isinstance(value, list | dict):
+        yield name, _Limits(*(value.values() if isinstance(value, dict) else value))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{name}.{key}" if name else key)
+    else:
         yield name, value
+
+
+def _changed(name: str, was: Any, now: Any) -> Iterator[Change]:
+    if was == now:
         return
-    for key, inner in inside.items():
-        yield from _leaves(inner, f"{name}.{key}" if name else key)
-
-
-def _told(name: str, was: object, now: object) -> str:
     if name.endswith(".sha256"):
-        return f"{name.removesuffix('.sha256')}: its raw file changed"
-    return f"{name} {_shown(was)} → {_shown(now)}"
+        yield Change("raw files", name.removesuffix(".sha256"), _RAW)
+    elif isinstance(was, _Limits) and isinstance(now, _Limits):
+        for end, before, after in zip(_Limits._fields, was, now, strict=True):
+            yield from _changed(f"{name}.{end}", before, after)
+    else:
+        yield Change(name, f"{name} {_shown(was)} → {_shown(now)}")
 
 
-def _told_part(name: str, was: str | None, now: str | None) -> str:
-    if name in (*LIBRARIES, "python"):
-        return f"{name} {was or 'none'} → {now or 'none'}"
-    said = "is new" if was is None else "is gone" if now is None else "changed"
-    return f"{name.removeprefix('workflow/striate/')} {said}"
-
-
-def _shown(value: object) -> str:
-    if value is _LEFT_OUT:
-        return "nothing"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _shown(value: Any) -> str:
+    if value is None:
+        return _LEFT_OUT
+    text = _text(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _listed(told: list[str]) -> str:
-    left = len(told) - _MOST_NAMED
-    return ", ".join(told[:_MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
+def _text(value: Any) -> str:
+    if isinstance(value, _Limits):
+        return f"{value.start:g} to {value.stop:g} s"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text, value))}]"
+    return value or '""' if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

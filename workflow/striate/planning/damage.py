@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from striate.errors import ArtifactError
+from striate.errors import ArtifactError, StriateError
+from striate.places import stamp_of
 from striate.planning.jobs import Job
 from striate.planning.state import State
-from striate.stamps import Stamp, is_same, load_stamp
+from striate.stamps import Stamp, Written, is_same, load_stamp
 
 
 @dataclass(frozen=True)
@@ -41,31 +42,57 @@ def artifact_count(states: Sequence[State]) -> int:
 
 
 def remove(found: Sequence[Damage]) -> None:
-    """Remove what is damaged, so that the next run makes it again."""
-    for damage in found:
-        damage.path.unlink(missing_ok=True)
+    """Remove what is damaged, so that the next run makes it again.
+
+    Raises
+    ------
+    StriateError
+        A folder with files in it stands where an artifact belongs: they are somebody's.
+    """
+    for path in (damage.path for damage in found):
+        if not path.is_dir() or path.is_symlink():
+            path.unlink(missing_ok=True)
+        elif any(path.iterdir()):
+            raise StriateError(f"{path}: a folder with files in it has this name; move it away")
+        else:
+            path.rmdir()
 
 
 def _damages_of(job: Job) -> Iterator[Damage]:
     stamp_path = Path(job.stamp)
-    there = [path for path in map(Path, job.outputs) if path.exists()]
     try:
         stamp = load_stamp(stamp_path)
     except ArtifactError:
         yield Damage(stamp_path, "is damaged", job)
         return
-    if stamp is not None:
+    except OSError as refusal:
+        yield Damage(stamp_path, _unreadable(refusal), job)
+        return
+    if stamp is None:
+        if any(Path(name).exists() for name in job.outputs):
+            yield Damage(stamp_path, "is missing", job)
+    elif {stamp_of(name) for name in stamp.outputs} != {job.stamp}:
+        yield Damage(stamp_path, "is the stamp of another job", job)
+    else:
         yield from _differences(stamp, job)
-    elif there:
-        yield Damage(stamp_path, "is missing", job)
 
 
 def _differences(stamp: Stamp, job: Job) -> Iterator[Damage]:
-    for path, written in stamp.outputs.items():
-        try:
-            if not is_same(Path(path), written):
-                yield Damage(Path(path), "is not what was written", job)
-        except FileNotFoundError:
-            yield Damage(Path(path), "is missing", job)
-        except OSError as refusal:
-            yield Damage(Path(path), f"cannot be read ({refusal.strerror})", job)
+    for name, written in stamp.outputs.items():
+        if fault := _fault(Path(name), written):
+            yield Damage(Path(name), fault, job)
+
+
+def _fault(path: Path, written: Written) -> str:
+    try:
+        if path.is_dir():
+            return "is a folder"
+        return "" if is_same(path, written) else "is not what was written"
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as refusal:
+        return _unreadable(refusal)
+
+
+def _unreadable(refusal: OSError) -> str:
+    return f"cannot be read ({refusal.strerror})"

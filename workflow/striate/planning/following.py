@@ -9,12 +9,14 @@ from striate.planning.state import State, is_overtaken
 from striate.runlock import HELD
 
 
-def follow(states: Sequence[State], lock: int) -> None:
-    """Run Snakemake once more as it was called, if anything was made from an artifact that is gone.
+def follow(before: Sequence[State], now: Sequence[State], lock: int) -> None:
+    """Run Snakemake once more, if anything was made from an artifact that is gone.
 
     Parameters
     ----------
-    states
+    before
+        Of the jobs, when the run was planned.
+    now
         Of the jobs that were asked for, after the run.
     lock
         Descriptor of the lock on results/, which the second run goes on holding.
@@ -22,12 +24,33 @@ def follow(states: Sequence[State], lock: int) -> None:
     Raises
     ------
     SystemExit
-        The second run failed.
+        The second run has ended.
     """
-    if HELD in os.environ or not is_overtaken(states):
+    lost = {path for state in before if state.is_restored for path in state.job.outputs}
+    if is_overtaken(now, lost):
+        run_again("what was made again differs from what was there; going on", lock)
+
+
+def run_again(reason: str, lock: int) -> None:
+    """Run Snakemake as it was called, from a plan of its own, and end as it does.
+
+    In a run that was begun like this, nothing happens: there is one run more at most.
+
+    Parameters
+    ----------
+    reason
+        What is said of it.
+    lock
+        Descriptor of the lock on results/, which the second run goes on holding.
+
+    Raises
+    ------
+    SystemExit
+        The second run has ended.
+    """
+    if HELD in os.environ:
         return
-    print("striate: what was made again differs from what was there; going on", file=sys.stderr)
+    print(f"striate: {reason}", file=sys.stderr)
     again = [sys.executable, "-m", "snakemake", *sys.argv[1:]]
     ended = subprocess.run(again, env={**os.environ, HELD: str(lock)}, pass_fds=[lock], check=False)
-    if ended.returncode:
-        sys.exit(ended.returncode)
+    sys.exit(ended.returncode)

@@ -172,11 +172,13 @@ def _compare(settings: Settings, recording: str, comparison: str) -> Job:
 
 
 def _pools(settings: Settings, compared: Sequence[tuple[str, str]]) -> Iterator[Job]:
-    """Comparisons of several recordings."""
+    """Comparisons of several recordings, if all are there: of fewer, it is another comparison."""
     counts = Counter(comparison for _, comparison in compared)
-    for comparison in (name for name, count in counts.items() if count > 1):
+    for comparison, count in counts.items():
+        several = sorted(settings.recordings_of(comparison))
+        if count < len(several) or count == 1:
+            continue
         named = {"comparison": comparison}
-        several = sorted(recording for recording, of in compared if of == comparison)
         inputs = [places.COMPARISON.format(recording=name, **named) for name in several]
         outputs = (places.POOLED.format(**named), places.POOLED_TABLE.format(**named))
         spec = specs.pool_spec(settings)

@@ -40,16 +40,16 @@ def orphans_of(plan: Plan) -> Orphans:
     """
     wanted = {path for state in plan.states for path in state.job.outputs}
     stamps = {state.job.stamp for state in plan.states}
-    names = {state.job.name for state in plan.states}
+    names = {state.job.name for state in plan.states} | {""}
     there = [path.as_posix() for path in sorted(_RESULTS.rglob("*")) if path.is_file()]
-    written = {path for name in there if _is_stamp(name) for path in _written(name)}
+    unwanted = {path for name in there if _is_stamp(name) for path in _written(name)} - wanted
     lost = [path for path in there if not _is_waiting(path, plan)]
     return Orphans(
-        tuple(path for path in lost if path in written - wanted),
+        tuple(path for path in lost if path in unwanted),
         tuple(
             path
             for path in lost
-            if (_is_stamp(path) and path not in stamps) or _recorded_job(path) not in names | {""}
+            if (_is_stamp(path) and path not in stamps) or _recorded_job(path) not in names
         )
         + tuple(path.as_posix() for path in sorted(_RESULTS.rglob(_PARTIALS))),
     )
@@ -57,7 +57,7 @@ def orphans_of(plan: Plan) -> Orphans:
 
 def remove(orphans: Orphans) -> None:
     """Remove them, and the folders that this leaves empty."""
-    for path in map(Path, (*orphans.artifacts, *orphans.records)):
+    for path in map(Path, dict.fromkeys((*orphans.artifacts, *orphans.records))):
         path.unlink(missing_ok=True)
         for folder in path.parents:
             if folder == _RESULTS or any(folder.iterdir()):

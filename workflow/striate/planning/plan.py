@@ -7,6 +7,7 @@ from functools import cached_property
 from striate.planning.jobs import jobs_of
 from striate.planning.rawfaults import raw_faults
 from striate.planning.state import State, states_of
+from striate.rawfiles import digests_saved_once
 from striate.settings import Settings
 
 
@@ -48,6 +49,7 @@ class Plan:
 
 def plan_of(settings: Settings) -> Plan:
     """The plan of a configuration, beside what is under results/."""
-    unreadable = raw_faults(settings)
-    present = [name for name in settings.recordings if name not in unreadable]
-    return Plan((*states_of(jobs_of(settings, present)),), unreadable)
+    with digests_saved_once():
+        unreadable = raw_faults(settings)
+        present = [name for name in settings.recordings if name not in unreadable]
+        return Plan((*states_of(jobs_of(settings, present)),), unreadable)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from striate.command import printable
-from striate.planning.changes import changed_code, changed_settings
-from striate.planning.jobs import STAGES
+from striate.planning.changes import Change
 from striate.planning.orphans import orphans_of
 from striate.planning.plan import Plan
-from striate.planning.state import Cause, Kind, State
+from striate.planning.reasons import Reason, reasons_of, stage
+from striate.planning.state import State
 
 _ONE_AND_MANY: Final[Mapping[str, tuple[str, str]]] = {
     "simulate": ("1 simulated file", "{} simulated files"),
@@ -21,7 +21,8 @@ _ONE_AND_MANY: Final[Mapping[str, tuple[str, str]]] = {
     "render": ("1 figure", "{} figures"),
     "report": ("the report", "the report"),
 }
-_MOST_NAMED: Final = 2
+_LONGEST: Final = 100
+_MOST_FAULTS: Final = 5
 
 
 def sentences(plan: Plan) -> list[str]:
@@ -32,84 +33,85 @@ def sentences(plan: Plan) -> list[str]:
 
 def described(plan: Plan) -> list[str]:
     """The whole plan, a sentence a line, as `striate plan` prints it."""
-    fresh = [state for state in plan.states if not state.is_stale]
-    up_to_date = [f"Up to date: {_counted(fresh)}"] if fresh else []
-    told = [*_reasons(plan), *_waiting(plan), *up_to_date, *_orphans(plan)]
+    told = [*_reasons(plan), *_waiting(plan), *_up_to_date(plan), *_orphans(plan)]
     return [printable(line) for line in told]
 
 
 def _reasons(plan: Plan) -> Iterator[str]:
-    groups = _groups([state for state in plan.states if state.is_stale])
-    for reason, of in groups.items():
-        first = _stage(of[0])
-        own = [state for state in of if _stage(state) == first]
-        rest = [state for state in of if _stage(state) != first]
-        yield f"{reason}: {_counted(own)}" + (f", then {_counted(rest)}" if rest else "")
+    for reason in reasons_of(plan.states):
+        # where a raw file cannot be read, the report waits
+        running = [of for of in reason.states if not (plan.unreadable and stage(of) == "report")]
+        if running:
+            first = stage(running[0])
+            own = [state for state in running if stage(state) == first]
+            rest = [state for state in running if stage(state) != first]
+            then = f", then {_counted(rest)}" if rest else ""
+            yield f"{_said(reason)}: {_counted(own)}{then}"
 
 
-def _groups(stale: Sequence[State]) -> dict[str, list[State]]:
-    """Jobs by the reason that they have, or that those have whose artifacts they read."""
-    groups: dict[str, list[State]] = {}
-    reason_of: dict[str, str] = {}
-    for kind in (Kind.MISSING, Kind.DAMAGED, Kind.STAMP):
-        paths = [c.path for of in stale for c in of.causes[:1] if c.kind is kind]
-        reason_of |= dict.fromkeys((f"{kind.name} {path}" for path in paths), _lost(kind, paths))
-    for state in stale:
-        reason = _reason(state, reason_of)
-        reason_of |= dict.fromkeys(state.job.outputs, reason)
-        groups.setdefault(reason, []).append(state)
-    return groups
+def _said(reason: Reason) -> str:
+    """All changes of a reason, those of which the same is said together."""
+    alike: dict[tuple[str, str], list[Change]] = {}
+    for change in reason.changes:
+        alike.setdefault(change.said, []).append(change)
+    parts = []
+    for (one, many), changes in alike.items():
+        subjects = _subjects(changes)
+        parts.append((one if len(subjects) == 1 else many).format(_listed(subjects)))
+    return ", ".join(parts)
 
 
-def _reason(state: State, reason_of: Mapping[str, str]) -> str:
-    cause = next((c for c in state.causes if c.kind is not Kind.UPSTREAM), state.causes[0])
-    match cause:
-        case Cause(Kind.UPSTREAM, path):
-            return reason_of.get(path, "what it is made from is made again")
-        case Cause(Kind.SPEC) if state.stamp:
-            return changed_settings(state.job, state.stamp.spec)
-        case Cause(Kind.CODE) if state.stamp:
-            return changed_code(state.job, state.stamp.code)
-        case Cause(Kind.INPUTS, path):
-            return f"{path} is another now" if path else "made from other artifacts than before"
-        case Cause(Kind.NEW):
-            return "not made yet"
-    return reason_of[f"{cause.kind.name} {cause.path}"]
-
-
-def _lost(kind: Kind, paths: Sequence[str]) -> str:
-    verb = {Kind.MISSING: "missing", Kind.DAMAGED: "damaged or changed"}.get(kind)
-    return f"{_named(paths)} {'is' if len(paths) == 1 else 'are'} {verb or 'missing or damaged'}"
+def _subjects(changes: Sequence[Change]) -> list[str]:
+    """What changed, each once; what some jobs know as left out, as others know it."""
+    complete = {change.name for change in changes if change.is_complete}
+    told = [of for of in changes if of.is_complete or of.name not in complete]
+    return [*dict.fromkeys(change.subject for change in told)]
 
 
 def _counted(states: Iterable[State]) -> str:
-    counts = Counter(_stage(state) for state in states)
+    counts = Counter(map(stage, states))
     told = [
-        one if counts[stage] == 1 else many.format(counts[stage])
-        for stage, (one, many) in _ONE_AND_MANY.items()
-        if counts[stage]
+        one if counts[name] == 1 else many.format(counts[name])
+        for name, (one, many) in _ONE_AND_MANY.items()
+        if counts[name]
     ]
-    return " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
+    return _joined(told)
 
 
-def _stage(state: State) -> str:
-    return STAGES.get(state.job.rule, state.job.rule)
+def _up_to_date(plan: Plan) -> Iterator[str]:
+    fresh = [state for state in plan.states if not state.is_stale]
+    if fresh:
+        whole = len(fresh) == len(plan.states) and not plan.unreadable
+        yield f"{'Everything is up to date' if whole else 'Up to date'}: {_counted(fresh)}"
 
 
 def _waiting(plan: Plan) -> Iterator[str]:
-    for fault in plan.unreadable.values():
+    faults = [*plan.unreadable.values()]
+    for fault in faults[:_MOST_FAULTS]:
         yield f"{fault}; nothing is made of it, and the report waits"
+    if left := len(faults[_MOST_FAULTS:]):
+        yield f"so it is with {left} more {'recording' if left == 1 else 'recordings'}"
 
 
 def _orphans(plan: Plan) -> Iterator[str]:
     orphans = orphans_of(plan).artifacts
     if orphans:
         yield (
-            f"config.yaml asks no longer for {_named(orphans)}; `striate clean` removes"
+            f"config.yaml asks no longer for {_listed(orphans)}; `striate clean` removes"
             f" {'it' if len(orphans) == 1 else 'them'}"
         )
 
 
-def _named(paths: Sequence[str]) -> str:
-    left = len(paths) - _MOST_NAMED
-    return ", ".join(paths[:_MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
+def _listed(names: Sequence[str]) -> str:
+    """As many names as fit into a line, one at least, and how many more there are."""
+    room, shown = _LONGEST, 0
+    for name in names:
+        room -= len(name) + 2
+        shown += room >= 0
+    shown = max(shown, 1)
+    left = len(names) - shown
+    return _joined([*names[:shown], *([f"{left} more"] if left else [])])
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

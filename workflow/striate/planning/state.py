@@ -1,6 +1,6 @@
 """Which jobs have to run, and why: each compared with its stamp."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -132,10 +132,11 @@ def _losses(job: Job, stamp: Stamp) -> Iterator[Cause]:
             yield Cause(Kind.DAMAGED, path)
 
 
-def is_overtaken(states: Sequence[State]) -> bool:
-    """Whether an artifact reads otherwise than when something was made from it.
+def is_overtaken(states: Sequence[State], lost: Container[str]) -> bool:
+    """Whether an artifact that was lost reads otherwise than when something was made from it.
 
-    So it is after a run in which a lost artifact was made again with another last digit, as another
-    processor may give it: what was made from the earlier one is stale, and nothing said so before.
+    So it is after a run in which it was made again with another last digit, as another processor
+    may give it: what was made from the earlier one is stale, and nothing said so before.
     """
-    return any(cause.kind is Kind.INPUTS and cause.path for of in states for cause in of.causes)
+    causes = [cause for state in states for cause in state.causes]
+    return any(cause.kind is Kind.INPUTS and cause.path in lost for cause in causes)

@@ -1,0 +1,97 @@
+"""What a row of the matrix says, and the jobs and files of its small project."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from matrix_edits import Edit
+
+CONFIG: Final = """\
+recordings:
+  one: {file: raw/one.mat}
+  two: {file: raw/two.mat, reader: trials, window: {start: 0.1, stop: 0.5}}
+
+stimuli:
+  grating: {stimulus: {contains: grating}}
+  blank: {stimulus: blank}
+  steep: {orientation: [67.5, 90, 112.5]}
+
+window: {start: 0.1, stop: 0.5}   # s
+bin_ms: 100
+
+comparisons:
+  grating-vs-blank: {a: grating, b: blank}
+
+figures: [heatmap]
+statistics: {permutations: 99}
+style: {format: [png]}
+"""
+RECORDINGS: Final = ("one", "two")
+STIMULI: Final = ("grating", "blank", "steep")
+STAGES: Final = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")
+
+
+def jobs(
+    first: str,
+    recordings: Iterable[str] = RECORDINGS,
+    stimuli: Iterable[str] = STIMULI,
+    comparison: str = "grating-vs-blank",
+) -> frozenset[str]:
+    """Jobs from a stage on; those of one comparison, which is pooled."""
+    pairs = [(recording, stimulus) for recording in recordings for stimulus in stimuli]
+    of = {
+        "simulate": [f"simulate/{name}" for name in recordings if name == "simulated"],
+        "convert": [f"convert/{name}" for name in recordings],
+        "respond": [f"respond/{name}" for name in recordings],
+        "mean": [f"mean/{name}/{stimulus}" for name, stimulus in pairs],
+        "compare": [f"compare/{name}/{comparison}" for name in recordings],
+        "pool": [f"pool/{comparison}"],
+        "render": [f"render/{name}/{comparison}/heatmap" for name in recordings],
+        "report": ["report"],
+    }
+    return frozenset(job for stage in STAGES[STAGES.index(first) :] for job in of[stage])
+
+
+def only(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+def files_of(comparison: str, recordings: Iterable[str], pooled: bool = True) -> frozenset[str]:
+    """What the jobs of a comparison write."""
+    stems = [f"{name}/{comparison}" for name in recordings]
+    compared = [*stems, *([comparison] if pooled else [])]
+    ends = (".zarr.zip", ".csv")
+    return frozenset(f"comparisons/{stem}{end}" for stem in compared for end in ends) | frozenset(
+        f"figures/{stem}/heatmap.{form}" for stem in stems for form in ("png", "csv")
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """An edit of a finished project, and exactly what it causes.
+
+    Attributes
+    ----------
+    number
+        In the acceptance matrix; empty for our own rows.
+    jobs
+        That have to run.
+    found_later
+        Jobs among these that no plan can know of before the others ran.
+    earlier, earlier_fails
+        An edit before this one, and how the run between them ends.
+    orphans
+        Artifacts under results/ that nobody asks for any longer.
+    """
+
+    number: str
+    name: str
+    edit: Edit
+    jobs: frozenset[str] = frozenset()
+    found_later: frozenset[str] = frozenset()
+    earlier: Edit | None = None
+    earlier_fails: bool = False
+    orphans: frozenset[str] = field(default_factory=frozenset)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}".strip()
