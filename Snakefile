@@ -15,15 +15,15 @@ include: "workflow/rules/report.smk"
 
 
 onstart:
-    begin()
+    RUN.begin()
 
 
 onsuccess:
-    finish()
+    RUN.finish(workflow.dag_settings.targets)
 
 
 onerror:
-    print("", *sentences_since(STARTED_S), sep="\n", file=sys.stderr)
+    print("", *RUN.last_words(), sep="\n", file=sys.stderr)
 
 
 rule all:

@@ -172,6 +172,26 @@ OPTIONS = [
         "file: a.mat, files: {natural: b.mat}",
         f"2: {GRATINGS}: file and files and simulate are given together; keep one of them",
     ),
+    *(
+        (
+            "data/own.mat",
+            written,
+            f"3: {OWN}.file: '{written}' lies in results/, which belongs to the workflow;"
+            " copy the file elsewhere, or write simulate: in its place",
+        )
+        for written in (
+            "results/simulated/gratings.mat",
+            "./results/own.mat",
+            "data/../results/own.mat",
+            "results",
+        )
+    ),
+    (
+        "file: data/own.mat",
+        "files: {natural: a.mat, noise: results/b.mat}",
+        f"3: {OWN}.files.noise: 'results/b.mat' lies in results/, which belongs to the workflow;"
+        " copy the file elsewhere, or write simulate: in its place",
+    ),
     ("file: data/own.mat", "files: {}", f"3: {OWN}.files: this is empty; write at least one"),
     (
         "file: data/own.mat",
@@ -290,6 +310,24 @@ NAMES = [
             ("cafe\u0301", "cafe\u0301", ", such as 'cafe'"),
             ("Größe", "Größe", ", such as 'grosse'"),
             ('"a\\u202eb"', "a<U+202E>b", ", such as 'a-b'"),
+        ]
+    ),
+    *(
+        (
+            f"{old}:",
+            f"{new}:",
+            f"{place}.{new}: '{new}' ends in {ending}, as files under results/ do;"
+            f" write an id without it, such as '{near}'",
+        )
+        for old, new, place, ending, near in [
+            ("own", "c.csv", "3: recordings", ".csv", "c"),
+            ("own", "a.mat.svg", "3: recordings", ".svg", "a"),
+            ("early", "dark.zarr.zip", "7: stimuli", ".zarr.zip", "dark"),
+            ("early", "s.truth.json", "7: stimuli", ".truth.json", "s"),
+            ("vertical-vs-blank", "overview.png", "12: comparisons", ".png", "overview"),
+            ("vertical-vs-blank", "overview.stamp", "12: comparisons", ".stamp", "overview"),
+            ("vertical-vs-blank", "a-.log", "12: comparisons", ".log", "a-log"),
+            ("vertical-vs-blank", "v1.tsv", "12: comparisons", ".tsv", "v1"),
         ]
     ),
     ("own:", "'':", "3: recordings: a key is missing before ':'; write a name"),

@@ -1,14 +1,18 @@
 import ast
 import hashlib
+import os
+import re
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from striate import codefiles
-from striate.codefiles import code_digests, code_files, modules_in
+from striate.codefiles import LIBRARIES, code_digests, code_files, modules_in
 
 PACKAGE = Path(codefiles.__file__).parent
 PROJECT = PACKAGE.parent.parent
@@ -60,6 +64,7 @@ FLOORS = [
     {"options"},
     {"config"},
     {"rawfiles", "codefiles", "command", "guard"},
+    {"memory"},
     {"runlock", "wholefile", "progress", "warm", "companions", "configslice", "inscription"},
     {"errors", "version", "places"},
 ]
@@ -101,16 +106,13 @@ def test_a_rule_lists_every_module_that_its_step_loads(step, tmp_path):
     """The oracle is Python itself: what is in sys.modules after the step is imported."""
     program = (
         f"import sys, striate.{step};"
-        "print(*(m for m in sys.modules if m.startswith('striate.') and sys.modules[m].__file__))"
+        "print(*(of.__file__ for m, of in sys.modules.items() if m.partition('.')[0] == 'striate'))"
     )
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
     ).stdout.split()
-    files = {
-        f"workflow/{m.replace('.', '/')}.py"
-        for m in loaded
-        if (PROJECT / f"workflow/{m.replace('.', '/')}.py").is_file()
-    }
+    files = {str(Path(file).relative_to(PROJECT)) for file in loaded}
+    assert {"workflow/striate/__init__.py", "workflow/striate/steps/__init__.py"} <= files
     assert files <= set(code_files(step))
 
 
@@ -149,12 +151,137 @@ def test_the_digest_is_of_every_source_file_and_every_library():
     assert code.digest != code_digests("steps.respond").digest
 
 
-@pytest.mark.parametrize("memory", ["[]", "{", '{"x": 1}', ""])
-def test_imports_that_were_remembered_badly_are_found_anew(memory, tmp_path):
-    (tmp_path / ".snakemake" / "striate").mkdir(parents=True)
-    (tmp_path / ".snakemake" / "striate" / "imports.json").write_text(memory)
-    program = "from striate.codefiles import code_files; print(*code_files('steps.mean'))"
-    found = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
-    ).stdout.split()
-    assert found == code_files("steps.mean")
+def test_of_the_door_of_the_library_what_it_opens_is_no_code_of_a_step():
+    assert "workflow/striate/library.py" not in code_files("steps.mean")
+
+
+def test_every_library_is_in_the_lock_file():
+    pinned = re.findall(r"^([\w.-]+)==", (PROJECT / "requirements.lock").read_text(), re.M)
+    assert {*LIBRARIES} <= {*pinned}
+
+
+IN_PACKAGE = "workflow/striate"
+DOUBLE = {"one": "from striate import two\nfrom striate.deep import three\n", "two": "A = 1\n"}
+FILES = [f"{IN_PACKAGE}/{name}.py" for name in ("__init__", "deep/__init__", "deep/three")]
+ALL_FILES = sorted([*FILES, *(f"{IN_PACKAGE}/{name}.py" for name in DOUBLE)])
+
+
+@dataclass
+class Double:
+    """A project of a few modules, and what a process that runs in it remembers."""
+
+    root: Path
+
+    def path(self, module):
+        return self.root / IN_PACKAGE / f"{module}.py"
+
+    @property
+    def memory(self):
+        return self.root / ".snakemake" / "striate" / "imports.json"
+
+    def called(self, program):
+        """What is printed in a process with the module of the project under test."""
+        program = f"from striate import codefiles\nfrom pathlib import Path\n{program}"
+        return subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=self.root,
+            env={**os.environ, "PYTHONPATH": str(self.root / "workflow")},
+        ).stdout.split()
+
+    def listed(self):
+        """Files of `one`; the imports are remembered."""
+        return self.called("print(*codefiles.code_files('one'))\ncodefiles.remember_imports()\n")
+
+    def value(self):
+        """A of `two`, as Python runs it, compiled or not."""
+        program = "import striate.two; print(striate.two.A)"
+        environment = {**os.environ, "PYTHONPATH": str(self.root / "workflow")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        return subprocess.run(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, check=True, env=environment
+        ).stdout
+
+
+@pytest.fixture
+def double(tmp_path):
+    made = Double(tmp_path)
+    made.path("deep/three").parent.mkdir(parents=True)
+    for file in FILES:
+        (tmp_path / file).touch()
+    for module, text in DOUBLE.items():
+        made.path(module).write_text(text)
+    for module in ("codefiles", "memory", "wholefile"):
+        shutil.copy(PACKAGE / f"{module}.py", made.path(module))
+    return made
+
+
+def test_imports_are_parsed_once(double):
+    assert double.listed() == ALL_FILES
+    program = "codefiles._parsed_imports = None; print(*codefiles.code_files('one'))"
+    assert double.called(program) == ALL_FILES
+
+
+@pytest.mark.parametrize("old", [b"two", b"deep.three", b"one.py"])
+def test_imports_that_were_damaged_are_found_anew_and_remembered_right(double, old):
+    double.listed()
+    right = double.memory.read_bytes()
+    double.memory.write_bytes(right.replace(b'"' + old, b'"' + old[:-1] + b"~"))
+    assert double.listed() == ALL_FILES
+    double.memory.write_bytes(right.replace(old, b"~" + old[1:]))
+    assert double.listed() == ALL_FILES
+    assert double.memory.read_bytes() == right
+
+
+@pytest.mark.parametrize("damage", ["[]", "{", '{"x": 1}', ""])
+def test_imports_that_were_remembered_badly_are_found_anew(double, damage):
+    double.memory.parent.mkdir(parents=True)
+    double.memory.write_text(damage)
+    assert double.listed() == ALL_FILES
+
+
+def test_imports_that_another_parser_found_are_found_anew(double):
+    blind = double.path("codefiles").read_text()
+    double.path("codefiles").write_text(blind + "\n\n_parsed_imports = lambda _: ()\n")
+    assert double.listed() == [f"{IN_PACKAGE}/__init__.py", f"{IN_PACKAGE}/one.py"]
+    double.path("codefiles").write_text(blind)
+    assert double.listed() == ALL_FILES
+
+
+def test_code_that_was_forgotten_is_looked_at_anew(double):
+    program = """
+before = codefiles.code_digests("one")
+Path("workflow/striate/two.py").write_text("from striate.deep import four")
+Path("workflow/striate/deep/four.py").touch()
+assert codefiles.code_digests("one") == before
+codefiles.forget_code()
+print(*sorted({*codefiles.code_digests("one").parts.items()} - {*before.parts.items()}))
+"""
+    printed = " ".join(double.called(program))
+    assert re.findall(r"striate/([\w/]+)\.py", printed) == ["deep/four", "two"]
+
+
+@pytest.mark.parametrize("is_memory_deleted", [False, True])
+def test_an_edit_of_equal_size_and_date_runs(double, is_memory_deleted):
+    """Archives with fixed dates give such files; Python looks at size and whole second alone."""
+    path = double.path("two")
+    double.listed()
+    assert double.value() == b"1\n"
+    status = path.stat()
+    path.write_text("A = 2\n")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert double.value() == b"1\n"  # what Python compiled
+    if is_memory_deleted:
+        shutil.rmtree(double.root / ".snakemake")
+    double.listed()
+    assert double.value() == b"2\n"
+
+
+def test_where_nothing_can_be_removed_or_written_imports_are_found_all_the_same(double):
+    refusing = "def refuse(*_, **__): raise PermissionError(13, 'Permission denied')\n"
+    taken = "Path.unlink = Path.replace = Path.mkdir = refuse\n"
+    listing = "print(*codefiles.code_files('one'))\ncodefiles.remember_imports()\n"
+    assert double.called(refusing + taken + listing) == ALL_FILES
+    assert not double.memory.exists()

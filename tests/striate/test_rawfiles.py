@@ -77,6 +77,21 @@ def test_a_damaged_memory_only_costs_reading_again(tmp_path, damage):
     assert remembered_sha256(raw, memory) == hashlib.sha256(b"spikes").hexdigest()
 
 
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_digest_that_was_damaged_is_not_trusted(tmp_path, is_folder):
+    raw, memory = tmp_path / "raw.mat", tmp_path / "memory.json"
+    raw.write_bytes(b"spikes")
+    digest = remembered_sha256(raw, memory)
+    other = digest.replace(digest[0], "0" if digest[0] == "1" else "1")
+    damaged = memory.read_text().replace(digest, other)
+    memory.unlink()
+    if is_folder:
+        memory.mkdir()
+    else:
+        memory.write_text(damaged)
+    assert remembered_sha256(raw, memory) == digest
+
+
 def names(paths):
     return [path.name for path in paths]
 
@@ -221,7 +236,7 @@ def test_a_digest_of_several_files_is_called_that_of_their_list(tmp_path):
 
 def test_within_a_plan_what_is_remembered_is_written_once(tmp_path, monkeypatch):
     memory, written = tmp_path / "memory.json", []
-    monkeypatch.setattr(rawfiles, "_remember", lambda known, _: written.append({*known}))
+    monkeypatch.setattr(rawfiles, "save", lambda _, known: written.append({*known}))
     with rawfiles.digests_saved_once(memory):
         for name in "abc":
             (tmp_path / name).write_text(name)

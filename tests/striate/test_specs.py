@@ -206,6 +206,7 @@ def test_a_simulated_recording_is_read_by_the_reader_of_its_layout(tmp_path):
         "reader": "v1v2-1",
         "options": {},
         "names": [],
+        "sources": [],
         "sha256": None,
         "simulated": True,
     }
@@ -241,3 +242,13 @@ def test_options_that_were_left_out_are_not_in_the_configuration_of_a_figure(tmp
     config = changed("  gratings: {simulate: v1v2-1, seed: 1}", recording)
     spec = specs.render_spec(settings_from(config, tmp_path), "overview", "gratings")
     assert "null" not in json.dumps(json.loads(spec)["made_by"])
+
+
+def test_a_raw_file_of_another_name_is_another_source(tmp_path):
+    for name in ("a.mat", "b.mat"):
+        (tmp_path / name).write_bytes(b"the same")
+    one, other = (
+        specs.convert_spec(settings_from(changed("data/own.mat", name), tmp_path), "own")
+        for name in ("a.mat", "b.mat")
+    )
+    assert one != other

@@ -1,5 +1,6 @@
 import errno
 import os
+import platform
 import resource
 import subprocess
 import sys
@@ -47,7 +48,7 @@ def test_two_processes_do_not_write_into_one_file(tmp_path):
 def test_what_a_killed_process_left_goes_with_the_next_writing(tmp_path):
     killed = subprocess.Popen([sys.executable, "-c", ""])
     killed.wait()
-    (tmp_path / f".x.csv.{killed.pid}.partial").write_text("half")
+    (tmp_path / f".x.csv.{platform.node()}.{killed.pid}.partial").write_text("half")
     with written_whole(tmp_path / "x.csv") as partial:
         partial.write_text("whole")
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]

@@ -19,9 +19,17 @@ _EDITS: Final[tuple[Edit, ...]] = (
     settings.files_swapped,
     *(files.raw_changed, files.raw_replaced_by_an_older_one, files.raw_swapped),
     *(files.raw_changed_keeping_size_and_date, files.raw_removed, files.raw_broken),
+    files.raw_renamed,
     *(files.behaviour_edited, files.comment_edited, files.step_broken),
+    files.code_changed_keeping_size_and_date,
     *(files.artifact_deleted, files.stamp_deleted, files.folder_deleted, files.results_deleted),
-    *(files.memory_deleted, files.flipped, files.truncated, files.artifacts_exchanged),
+    *(
+        files.memory_deleted,
+        files.memory_damaged,
+        files.flipped,
+        files.truncated,
+        files.artifacts_exchanged,
+    ),
     *(files.partial_left, files.everything_touched, files.moved),
 )
 EDITS: Final[Mapping[str, Edit]] = {edit.__name__: edit for edit in _EDITS}

@@ -22,9 +22,15 @@ _BEHAVIOUR: Final = (
     ("report/page.html.jinja", "<title>Stimulus comparisons", "<title>Comparisons of stimuli"),
     ("figures/scatter.py", "_STACKED_MM: Final = 1.5", "_STACKED_MM: Final = 2.25"),
 )
+_OF_EQUAL_SIZE: Final = (
+    ("means.py", "np.sqrt(variance / self.count)", "np.sqrt(variance * self.count)"),
+    ("comparisons.py", "mean_a - mean_b, attrs", "mean_a + mean_b, attrs"),
+    ("figures/scatter.py", "_STACKED_MM: Final = 1.5", "_STACKED_MM: Final = 3.5"),
+)
 _COMMENTED: Final = ("means.py", "responses.py", "figures/scatter.py", "steps/pool.py", "stores.py")
 _STEPS: Final = ("convert", "respond", "mean", "compare", "pool", "render", "report")
 _PACKAGE: Final = Path("workflow") / "striate"
+_RAW_NAMES: Final = ("one.mat", "session 7.mat", "größe.mat")
 _LONG_AGO: Final = (1_000_000_000, 1_000_000_000)
 
 
@@ -57,6 +63,17 @@ def raw_swapped(world: World, rng: Random) -> None:
     if other != one:
         other.rename(one)
     beside.rename(other)
+
+
+def raw_renamed(world: World, rng: Random) -> None:
+    path = _raw(world, rng)
+    after = path.with_name(rng.choice(_RAW_NAMES))
+    if after.exists() or f"raw/{after.name}" in world.sound:
+        return
+    path.rename(after)
+    for recording in world.config["recordings"].values():
+        if recording["file"] == f"raw/{path.name}":
+            recording["file"] = f"raw/{after.name}"
 
 
 def everything_touched(world: World, rng: Random) -> None:
@@ -95,7 +112,21 @@ def _raw_name(world: World, rng: Random) -> str:
 def behaviour_edited(world: World, rng: Random) -> None:
     """A line that changes numbers, or the same line as it was."""
     name, old, new = rng.choice(_BEHAVIOUR)
+    _exchange(world.root / _PACKAGE / name, old, new)
+
+
+def code_changed_keeping_size_and_date(world: World, rng: Random) -> None:
+    """What Python compiled before looks up to date; half of the time nothing else is remembered."""
+    name, old, new = rng.choice(_OF_EQUAL_SIZE)
     path = world.root / _PACKAGE / name
+    before = path.stat()
+    _exchange(path, old, new)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    if rng.random() < 0.5:
+        memory_deleted(world, rng)
+
+
+def _exchange(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     edited = text.replace(new, old) if new in text else text.replace(old, new, 1)
     path.write_text(edited, encoding="utf-8")
@@ -147,14 +178,22 @@ def memory_deleted(world: World, _rng: Random) -> None:
     shutil.rmtree(world.root / ".snakemake", ignore_errors=True)
 
 
+def memory_damaged(world: World, rng: Random) -> None:
+    if found := world.under(".snakemake/striate"):
+        _flip(rng.choice(found), rng)
+
+
 def flipped(world: World, rng: Random) -> None:
     if found := _damageable(world):
-        path = rng.choice(found)
-        content, dates = bytearray(path.read_bytes()), path.stat()
-        if content:
-            content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
-            path.write_bytes(content)
-            os.utime(path, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+        _flip(rng.choice(found), rng)
+
+
+def _flip(path: Path, rng: Random) -> None:
+    content, dates = bytearray(path.read_bytes()), path.stat()
+    if content:
+        content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
+        path.write_bytes(content)
+        os.utime(path, ns=(dates.st_atime_ns, dates.st_mtime_ns))
 
 
 def truncated(world: World, rng: Random) -> None:

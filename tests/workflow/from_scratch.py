@@ -110,8 +110,18 @@ class Scratch:
         if not home.exists():
             for name in job.every_input:
                 _link(kept[name], Path(name))
-            status, said = _step(job, arguments, world.root)
+            status, said = _step(job, arguments, self._sources(world, sources))
             self._keep(job, status, said, home)
+        return home
+
+    def _sources(self, world: World, digest: str) -> Path:
+        """The package of a project without what Python compiled there: it may be of another."""
+        home = self.memory / f"sources-{digest}"
+        if not home.exists():
+            new = Path(tempfile.mkdtemp(prefix="new-", dir=self.memory))
+            bare = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(world.root / "workflow", new / "workflow", ignore=bare)
+            _take_place(new, home)
         return home
 
     def _keep(self, job: Job, status: int, said: str, home: Path) -> None:
@@ -123,10 +133,7 @@ class Scratch:
                 shutil.move(name, new / str(number))
         told = {"job": job.name, "status": status, "said": said, "made": made}
         (new / "told.json").write_text(json.dumps(told), encoding="utf-8")
-        try:
-            new.rename(home)
-        except OSError:  # another process was sooner
-            shutil.rmtree(new)
+        _take_place(new, home)
 
 
 def source_digest(root: Path) -> str:
@@ -179,6 +186,13 @@ def _link(kept: Path, name: Path) -> None:
     name.parent.mkdir(parents=True, exist_ok=True)
     if not name.exists():
         os.link(kept, name)
+
+
+def _take_place(new: Path, home: Path) -> None:
+    try:
+        new.rename(home)
+    except OSError:  # another process was sooner
+        shutil.rmtree(new)
 
 
 def _sha256(path: Path) -> str:

@@ -13,11 +13,7 @@ from striate.planning.jobs import STAGES, jobs_of
 
 PACKAGE = PROJECT / "workflow" / "striate"
 STEPS = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")
-MODULES = sorted(
-    path.relative_to(PACKAGE).as_posix()
-    for path in PACKAGE.rglob("*.py")
-    if path.name != "__init__.py"
-)
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 REPRESENTATIVES = (
     "simulation/firing.py",
     "matfile/load.py",
@@ -61,7 +57,7 @@ while new := {name for name in sys.modules if name.startswith("striate.")} - loo
                     importlib.import_module(f"{package}.{inner}")
                 except ImportError:
                     pass
-print(*looked)
+print("striate", *looked)
 """
 
 
@@ -69,7 +65,8 @@ def _loaded(*modules):
     printed = subprocess.run(
         [sys.executable, "-c", LOADING, *modules], capture_output=True, text=True, check=True
     ).stdout
-    return {f"{name.removeprefix('striate.').replace('.', '/')}.py" for name in printed.split()}
+    stems = [name.replace(".", "/").removeprefix("striate").strip("/") for name in printed.split()]
+    return {f"{stem}.py" for stem in stems} | {f"{stem}/__init__.py".strip("/") for stem in stems}
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -103,7 +103,7 @@ def test_clean_removes_orphans_and_nothing_that_striate_did_not_write(project, s
     assert found == scratches.artifacts(project)
     records = [path for path in (project.root / "results").rglob("*") if "grating-vs" in path.name]
     assert [path.name for path in records if path.is_file()] == []
-    assert "There is nothing under results/" in project.striate("clean").printed
+    assert "Striate left nothing under results/" in project.striate("clean").printed
     assert project.stale() == set()
 
 

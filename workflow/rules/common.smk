@@ -1,10 +1,10 @@
 import os
 import shlex
 import sys
-import time
+from functools import cache
 from pathlib import Path
 
-STARTED_S = time.time()
+from snakemake.settings.types import RerunTrigger
 
 # The package beside this workflow runs, whichever one is installed.
 PACKAGE_HOME = Path(workflow.basedir, "workflow")
@@ -16,18 +16,16 @@ sys.path.insert(0, str(PACKAGE_HOME))
 os.environ.update(PYTHONPATH=str(PACKAGE_HOME))
 
 from striate import places
-from striate.codefiles import remember_imports
+from striate.command import sentence_of
 from striate.config.figures import FIGURES
-from striate.errors import SettingsError, StriateError
-from striate.planning.following import follow, run_again
+from striate.errors import StriateError
 from striate.planning.jobs import made
 from striate.planning.plan import plan_of
-from striate.planning.room import closed, without_room, write_fault
+from striate.planning.room import closed
+from striate.planning.run import Run
 from striate.planning.sentences import sentences
 from striate.planning.stopping import Stop
-from striate.runlock import lock_results
 from striate.settings import load_settings
-from striate.warm.start import start_server
 
 STOP = Stop()
 
@@ -44,11 +42,11 @@ CONFIGURATION = Path(next(iter(workflow.configfiles), "config.yaml"))
 
 try:
     settings = load_settings(CONFIGURATION)
-except SettingsError as faults:
-    sys.exit(f"striate: {faults}")
+    PLAN = plan_of(settings)
+except (StriateError, OSError) as fault:
+    sys.exit(f"striate: {sentence_of(fault)}")
 
-
-PLAN = plan_of(settings)
+RUN = Run(settings, PLAN, STOP)
 
 
 wildcard_constraints:
@@ -60,12 +58,9 @@ wildcard_constraints:
     figure="|".join(map(re.escape, FIGURES)),
 
 
-if workflow.is_main_process:
-    print(*sentences(PLAN), sep="\n", end="", file=sys.stderr)
-
 if workflow.is_main_process and any(state.is_stale for state in PLAN.states):
     if fault := closed(Path("results")):
-        sys.exit(f"striate: {fault} (`striate plan` works here, too)")
+        sys.exit(f"striate: {fault} (`striate plan` shows what would run)")
 
 # `step NAME ...` runs striate.steps.NAME: in a warm process if there is one, else in a new one.
 CLIENT = [sys.executable, "-I", "-S", f"{PACKAGE_HOME}/striate/warm/client.py"]
@@ -83,6 +78,7 @@ def inputs_of(rule):
     """
 
     def inputs(wildcards):
+        decide_alone()
         state = PLAN.state(rule, dict(wildcards.items()))
         if state is None:
             return {"missing": [f"{CONFIGURATION} asks for no such artifact"]}
@@ -98,6 +94,15 @@ def inputs_of(rule):
     return inputs
 
 
+@cache
+def decide_alone():
+    """Say what runs and why, and have dates alone, which mean nothing here, ask for more."""
+    workflow.dag_settings.rerun_triggers = frozenset({RerunTrigger.MTIME})
+    if workflow.is_main_process:
+        told = sentences(PLAN, PLAN.requested(workflow.dag_settings.targets))
+        print(*told, sep="\n", end="", file=sys.stderr)
+
+
 def is_forced_by_user():
     """Whether Snakemake was told to run jobs that are up to date, and with them what follows."""
     return workflow.dag.forcerules or workflow.dag.forcefiles - STALE
@@ -111,56 +116,3 @@ def spec_of(rule):
 def made_of(rule):
     """What a job of the rule has to write into its stamp."""
     return lambda wildcards: made(PLAN.state(rule, dict(wildcards.items())).job)
-
-
-def sentences_since(start_s):
-    """What the steps that failed said, each sentence once, the last one last.
-
-    Of a run that was stopped, this is said alone: every step that was at work failed of it.
-    """
-    if STOP.sentence:
-        return [STOP.sentence]
-    dates = {log: log.stat().st_mtime for log in Path("results/logs").rglob("*.log")}
-    new = sorted((log for log in dates if dates[log] >= start_s), key=dates.get)
-    lines = [
-        line
-        for log in new
-        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
-    ]
-    return dict.fromkeys(line for line in lines if line.startswith("striate: "))
-
-
-def begin():
-    """Take the lock, and start what the jobs lean on."""
-    global lock
-    STOP.listen()  # Snakemake has its own handlers by now
-    STOP.end_jobs()
-    try:
-        lock = lock_results()
-    except StriateError as fault:
-        sys.exit(f"striate: {fault}")
-    except OSError as fault:
-        sys.exit(f"striate: {write_fault(Path('results'), fault)}")
-    if fault := without_room(Path(".snakemake")):
-        sys.exit(f"striate: {fault}")
-    if plan_of(settings).states != PLAN.states:
-        run_again(
-            "another run, or its last jobs, wrote meanwhile; planning again", lock
-        )
-    date_back()
-    remember_imports()
-    start_server(kept_open=[lock])
-
-
-def date_back():
-    """No artifact is dated in the future: Snakemake refuses what is made from such a file."""
-    now_s = time.time()
-    for path in (path for state in PLAN.states for path in state.job.outputs):
-        if os.path.exists(path) and os.stat(path).st_mtime > now_s:
-            os.utime(path)
-
-
-def finish():
-    """Go on where something was made from an artifact that is another now."""
-    now = plan_of(settings).requested(workflow.dag_settings.targets)
-    follow(PLAN.states, now, lock)

@@ -5,9 +5,8 @@ Exactly the jobs whose code changed run again; a touch or a fresh checkout rerun
 
 import ast
 import hashlib
-import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,21 +15,23 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final
 
-from striate.wholefile import written_whole
+from striate.memory import load, save
 
 PACKAGE: Final = "striate"
 LIBRARIES: Final = (
     *("numpy", "scipy", "xarray", "zarr", "numcodecs", "matplotlib", "pillow", "jinja2"),
-    *("h5py", "isal", "mne", "pynwb", "snakemake"),
+    *("h5py", "isal", "mne", "pynwb", "hdmf"),
 )
 """Libraries that numbers and pictures come from."""
 
 _ROOT: Final = Path(__file__).parent
 _PROJECT: Final = _ROOT.parent.parent
+_PARSER: Final = Path(__file__)
 _LOCK: Final = _PROJECT / "requirements.lock"
 _RULES: Final = _ROOT.parent / "rules"
 _RULE_SUFFIX: Final = ".smk"
 _SHOWN_WITH_CODE: Final = (".jinja", ".css", ".js")
+_INIT: Final = "__init__"
 _DIGEST_LENGTH: Final = 32
 _MEMORY: Final = Path(".snakemake") / "striate" / "imports.json"
 
@@ -71,7 +72,8 @@ def code_files(*modules: str) -> list[str]:
     Returns
     -------
     list
-        Paths relative to the project, sorted; with a module, the templates in its folder.
+        Paths relative to the project, sorted; with a module, the templates in its folder and every
+        ``__init__.py`` on the way to it.
     """
     found: set[str] = set()
     rules = {name for name in modules if name.endswith(_RULE_SUFFIX)}
@@ -85,23 +87,29 @@ def code_files(*modules: str) -> list[str]:
 def modules_in(folder: str) -> list[str]:
     """Modules of one folder of the package, such as every reader in ``readers``."""
     stems = sorted(path.stem for path in (_ROOT / folder).glob("*.py"))
-    return [f"{folder}.{stem}" for stem in stems if stem != "__init__"]
+    return [f"{folder}.{stem}" for stem in stems if stem != _INIT]
 
 
 def remember_imports(memory: Path = _MEMORY) -> None:
     """Keep which module imports which, so that the next process need not parse them all.
 
-    What Python compiled of a file that has changed since is removed: Python looks at size and
+    What Python compiled of a file that may have changed since is removed: Python looks at size and
     second alone, and might run what the file held before.
     """
     known = _remembered(memory)
     if _found == known:
         return
     for name, (digest, *_) in _found.items():
-        if known.get(name, [digest])[0] != digest:
-            Path(cache_from_source(str(_PROJECT / name))).unlink(missing_ok=True)
-    with suppress(OSError), written_whole(memory) as partial:
-        partial.write_text(json.dumps(_found), encoding="utf-8")
+        if known.get(name, [""])[0] != digest:
+            with suppress(OSError):  # missing, or it belongs to whoever installed the project
+                Path(cache_from_source(str(_PROJECT / name))).unlink()
+    save(memory, {"parser": _digest(_PARSER), "imports": _found})
+
+
+def forget_code() -> None:
+    """Look at the files anew when next asked: one may have been edited while a run was at work."""
+    for known in (code_digests, _digest, _templates, _imported_with, _imports, _remembered):
+        known.cache_clear()
 
 
 @cache
@@ -147,19 +155,26 @@ def _imports(module: str) -> tuple[str, ...]:
         case _:
             found = _parsed_imports(path)
     _found[name] = [digest, *found]
-    return tuple(inner for inner in found if _file(inner).is_file())
+    return tuple(inner for inner in (*_packages(module), *found) if _file(inner).is_file())
+
+
+def _packages(module: str) -> Iterator[str]:
+    """The folders on the way to a module: Python runs the ``__init__.py`` of each first."""
+    folders = module.split(".")[:-1]
+    return (".".join(folders[:depth]) for depth in range(len(folders) + 1))
 
 
 @cache
 def _remembered(memory: Path) -> Mapping[str, list[str]]:
-    try:
-        known = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
+    """The imports that this parser found; another one may find others in the same file."""
+    kept = load(memory)
+    known: Mapping[str, list[str]] = kept.get("imports", {})
+    return known if kept.get("parser") == _digest(_PARSER) else {}
 
 
 def _parsed_imports(path: Path) -> tuple[str, ...]:
+    if path.stem == _INIT:  # empty, but for the door of the library, which no step opens
+        return ()
     tree = ast.parse(path.read_text(encoding="utf-8"))
     named = [name for node in ast.walk(tree) for name in _imported_names(node)]
     inside = [name.removeprefix(f"{PACKAGE}.") for name in named if name.startswith(f"{PACKAGE}.")]
@@ -176,4 +191,5 @@ def _imported_names(node: ast.AST) -> list[str]:
 
 
 def _file(module: str) -> Path:
-    return _ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    path = _ROOT.joinpath(*module.split("."))
+    return path / f"{_INIT}.py" if path.is_dir() else path.with_suffix(".py")

@@ -46,7 +46,7 @@ def run(main: Callable[[Sequence[str]], None]) -> None:
     except MemoryError as fault:
         sys.exit(f"striate: {printable(out_of_memory(str(fault)))}")
     except OSError as fault:
-        if not (sentence := _refusal_of_system(fault)):
+        if not (sentence := sentence_of(fault)):
             raise
         sys.exit(f"striate: {printable(sentence)}")
 
@@ -84,8 +84,10 @@ def out_of_memory(asked: str = "") -> str:
     )
 
 
-def _refusal_of_system(fault: OSError) -> str:
-    """Why the system refuses what a program asks for; empty if no person could mend it."""
+def sentence_of(fault: StriateError | OSError) -> str:
+    """What a fault says, or why the system refuses; empty if no person could mend it."""
+    if isinstance(fault, StriateError):
+        return str(fault)
     if fault.errno == errno.ENOMEM:
         return out_of_memory()
     if isinstance(fault, WriteError):

@@ -18,18 +18,29 @@ REPORT: Final = "results/report.html"
 UNREADABLE: Final = "results/unreadable/{recording}"
 
 STAMPS: Final = "results/stamps/"
-_STAMP_SUFFIX: Final = ".stamp"
-_SUFFIXES: Final = (SUFFIX, ".truth.json", ".csv", ".png", ".pdf", ".svg", ".mat", ".html")
+STAMP_SUFFIX: Final = ".stamp"
+_WRITTEN_IN: Final = {
+    "simulated": (".mat", ".truth.json"),
+    "recordings": (SUFFIX,),
+    "responses": (SUFFIX,),
+    "means": (SUFFIX,),
+    "comparisons": (SUFFIX, ".csv"),
+    "figures": (".png", ".pdf", ".svg", ".csv"),
+    "report": (".html",),
+}
+_SUFFIXES: Final = tuple(dict.fromkeys(end for ends in _WRITTEN_IN.values() for end in ends))
+ENDINGS: Final = (*_SUFFIXES, STAMP_SUFFIX, ".log", ".tsv")
+"""How files under results/ end; an id that did could be a folder where a file belongs."""
 
 
 def stamp_of(artifact: str) -> str:
     """Where the stamp of the job lies that writes an artifact; its files have one stem."""
     stem = artifact.removeprefix("results/")
     suffix = next((suffix for suffix in _SUFFIXES if stem.endswith(suffix)), "")
-    return f"{STAMPS}{stem.removesuffix(suffix)}{_STAMP_SUFFIX}"
+    return f"{STAMPS}{stem.removesuffix(suffix)}{STAMP_SUFFIX}"
 
 
 def stamped_by(stamp: str) -> list[str]:
     """Files that the job of a stamp may have written."""
-    stem = "results/" + stamp.removeprefix(STAMPS).removesuffix(_STAMP_SUFFIX)
-    return [stem + suffix for suffix in _SUFFIXES]
+    stem = stamp.removeprefix(STAMPS).removesuffix(STAMP_SUFFIX)
+    return [f"results/{stem}{suffix}" for suffix in _WRITTEN_IN.get(stem.split("/")[0], ())]

@@ -2,21 +2,20 @@
 
 import errno
 import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from striate.companions import companions_of, recordings_in
-from striate.wholefile import written_whole
+from striate.memory import load, save
 
 _MEMORY: Final = Path(".snakemake") / "striate" / "digests.json"
 _LIST_LENGTH: Final = "source_file_count"
 _DISK_BLOCK_BYTES: Final = 512  # of `st_blocks`, whatever the blocks of the disk are
-_held: dict[Path, dict[str, list[object]]] = {}
+_held: dict[Path, dict[str, Any]] = {}
 
 
 Mark: TypeAlias = tuple[int, ...]
@@ -113,7 +112,7 @@ def remembered_sha256(path: Path, memory: Path = _MEMORY) -> str:
     if memory in _held:
         _held[memory][name] = [mark, digest]
     else:
-        _remember({**known, name: [mark, digest]}, memory)
+        save(memory, {**known, name: [mark, digest]})
     return digest
 
 
@@ -127,7 +126,8 @@ def digests_saved_once(memory: Path = _MEMORY) -> Iterator[None]:
     finally:
         held = _held.pop(memory)
         if held != before:
-            _remember(held, memory)
+            # another run that plans at the same time may take the place of this one
+            save(memory, held)
 
 
 def reading_fault(path: Path) -> str:
@@ -145,7 +145,7 @@ def reading_fault(path: Path) -> str:
     return "" if parts else "is an empty folder"
 
 
-def _known(memory: Path) -> Mapping[str, list[object]]:
+def _known(memory: Path) -> Mapping[str, Any]:
     try:
         status = memory.stat()
     except OSError:
@@ -154,16 +154,6 @@ def _known(memory: Path) -> Mapping[str, list[object]]:
 
 
 @cache
-def _kept(memory: Path, _inode: int, _mtime_ns: int) -> Mapping[str, list[object]]:
+def _kept(memory: Path, _inode: int, _mtime_ns: int) -> Mapping[str, Any]:
     """What was kept, read once: a plan asks for each of a thousand files."""
-    try:
-        known = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
-
-
-def _remember(known: Mapping[str, list[object]], memory: Path) -> None:
-    # another run that plans at the same time may take the place of this one: nothing is lost
-    with suppress(FileNotFoundError), written_whole(memory) as partial:
-        partial.write_text(json.dumps(known), encoding="utf-8")
+    return load(memory)

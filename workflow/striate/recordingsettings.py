@@ -10,12 +10,12 @@ from striate.config.fields import (
     Id,
     Label,
     Milliseconds,
-    RawFile,
     Section,
     Seed,
     Window,
     one_of,
 )
+from striate.config.rawfile import RawFile
 from striate.reader_options import READERS, recording_options
 
 _Reader = Annotated[str, one_of("reader", READERS), Field(json_schema_extra={"enum": [*READERS]})]

@@ -53,6 +53,25 @@ def lock_results(path: Path = LOCK) -> int:
     return descriptor
 
 
+def run_at_work(path: Path = LOCK) -> str:
+    """That another run is at work, in a sentence; empty if none is."""
+    if HELD in os.environ:
+        return ""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(descriptor)
+    except OSError:
+        pass  # this disk knows no locks
+    finally:
+        os.close(descriptor)
+    return ""
+
+
 def _taken(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ import json
 from typing import Any, Final
 
 from striate.configslice import Config, configuration
-from striate.rawfiles import remembered_sha256, source_sha256
+from striate.rawfiles import parts_of, remembered_sha256, source_sha256
 from striate.settings import WIDTHS_MM, ComparisonSettings, RecordingSettings, Settings, Window
 
 IN_COLOURS_OF_VALUES: Final = frozenset({"heatmap", "array-map"})
@@ -34,6 +34,9 @@ def convert_spec(settings: Settings, recording: str) -> str:
             "reader": reader_of(settings, recording),
             "options": wanted.options,
             "names": [*(wanted.files or {})],
+            "sources": [
+                str(part.relative_to(path.parent)) for path in files for part in parts_of(path)
+            ],
             "sha256": source_sha256(files, remembered_sha256) if files else None,
             "simulated": wanted.simulate is not None,
         }

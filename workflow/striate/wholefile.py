@@ -4,6 +4,7 @@ import errno
 import glob
 import io
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -62,12 +63,13 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 
 def partial_of(path: Path) -> Path:
-    """Where this process writes a file before it is whole; what dead processes left is removed."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+    """Where this process writes before a file is whole; what dead ones left here is removed."""
+    stem = f".{path.name}.{platform.node()}"
+    for left in path.parent.glob(f"{glob.escape(stem)}.*.partial"):
         if not _is_running(left.name.split(".")[-2]):
             with suppress(OSError):  # it is in nobody's way
                 left.unlink()
-    return path.with_name(f".{path.name}.{os.getpid()}.partial")
+    return path.with_name(f"{stem}.{os.getpid()}.partial")
 
 
 def opened_for_writing(path: Path) -> BinaryIO:

@@ -5,13 +5,17 @@ from hypothesis import strategies as st
 
 from striate.config.fields import ID_PATTERN
 from striate.config.ids import id_from, in_reading_order
+from striate.places import ENDINGS
+
+TEXTS = st.text(max_size=100) | st.lists(st.sampled_from(["a", "-", *ENDINGS])).map("".join)
 
 
-@given(st.text(max_size=100), st.lists(st.text(max_size=5), max_size=5))
+@given(TEXTS, st.lists(st.text(max_size=5), max_size=5))
 def test_any_text_becomes_a_legal_id_and_never_one_that_is_taken(text, others):
     taken = [id_from(other, "x") for other in others] + [id_from(text, "x")]
     found = id_from(text, "x", taken)
     assert re.fullmatch(ID_PATTERN, found)
+    assert not found.endswith(ENDINGS)
     assert found not in taken
 
 
@@ -29,6 +33,14 @@ def test_an_id_reads_like_its_text():
     assert id_from("Größe (Café)", "x") == "grosse-cafe"
     assert id_from("22.5", "x") == "22.5"
     assert id_from("a" * 100, "x") == "a" * 64
+
+
+def test_an_id_leaves_the_ending_of_a_file_out():
+    assert id_from("session.mat", "x") == "session"
+    assert id_from("a.zarr.zip.csv", "x") == "a"
+    assert id_from("a" * 60 + ".csv.b", "x") == "a" * 60
+    assert id_from(".csv", "x") == "csv"
+    assert id_from("natural.movie", "x") == "natural.movie"
 
 
 def test_text_of_which_nothing_is_left_becomes_the_other_id():

@@ -171,7 +171,7 @@ def test_clean_removes_what_is_asked_for_no_longer_and_nothing_else(capsys):
     told = capsys.readouterr().out
     assert "removed results/comparisons/grating-vs-blank.zarr.zip" in told
     clean(CONFIG_FILE)
-    assert "There is nothing under results/" in capsys.readouterr().out
+    assert "Striate left nothing under results/" in capsys.readouterr().out
 
 
 def test_clean_keeps_what_belongs_to_a_recording_that_cannot_be_read_now():

@@ -9,7 +9,9 @@ import recordings
 from projects import CONFIG
 from striate import cli
 from striate.inscription.picture import inscription_of
+from striate.places import stamp_of
 from striate.rawfiles import sha256, source_sha256
+from striate.stamps import Stamp, save_stamp, written_now
 from striate.style import save_figure
 
 
@@ -52,8 +54,21 @@ def test_the_numbers_of_a_figure_hold(project, verify):
     count = (len(rows) - 1) * len(rows[0].split(","))
     assert said == (
         f"The numbers of {figure} hold: derived anew from session.mat, SHA-256 "
-        f"{sha256(project.raw)}, they are the same to the last digit ({count} in all).\n"
+        f"{sha256(project.raw)}, they are the same to the last digit ({count} in all). "
+        "The picture itself was not compared: only the results it was drawn in know it.\n"
     )
+
+
+def test_a_picture_that_is_not_what_was_drawn_is_said_though_its_numbers_hold(project, verify):
+    figure = project.figure("difference.png")
+    name = figure.relative_to(project.root).as_posix()
+    stamp = Stamp("", {}, {}, {name: written_now(figure)})
+    save_stamp(stamp, project.root / stamp_of(name))
+    assert verify(figure).endswith("in all). The picture is what was drawn.\n")
+    content = bytearray(figure.read_bytes())
+    content[-20] ^= 1
+    figure.write_bytes(content)
+    assert "hold, but the picture is not what was drawn" in verify(figure)
 
 
 @pytest.mark.slow

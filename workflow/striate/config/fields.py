@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import (
@@ -12,23 +11,26 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    ValidationInfo,
     ValidatorFunctionWrapHandler,
+    WithJsonSchema,
     WrapValidator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from striate.config.faults import not_one_of, shown
-from striate.config.ids import id_from
+from striate.config.ids import ending_of, id_from
+from striate.places import ENDINGS
 
 SAID: Final = "said"
 EXPECTED: Final = "expected"
 TEXT_EXPECTED: Final = "text_expected"
 
 FOLDER: Final = "folder"
+"""Key of the folder of config.yaml in the context of the validation."""
 ID_PATTERN: Final = "^[a-z0-9][a-z0-9._-]{0,63}$"
 _LONGEST_ID: Final = 64
+_ENDS_LIKE_A_FILE: Final = "|".join(map(re.escape, ENDINGS))
 
 
 class Section(BaseModel):
@@ -69,7 +71,7 @@ def one_of(noun: str, names: Sequence[str]) -> WrapValidator:
 
 def _id(text: str) -> str:
     if re.fullmatch(ID_PATTERN, text):
-        return text
+        return _not_like_a_file(text)
     if len(text) > _LONGEST_ID:
         raise said(
             f"{shown(text)} has {len(text)} characters; write an id of at most {_LONGEST_ID}"
@@ -80,6 +82,15 @@ def _id(text: str) -> str:
         f"{shown(text)} cannot be an id; write lower case letters, digits, '.', '_' and '-' only,"
         f" a letter or digit first{example}"
     )
+
+
+def _not_like_a_file(text: str) -> str:
+    if ending := ending_of(text):
+        raise said(
+            f"{shown(text)} ends in {ending}, as files under results/ do; write an id without it,"
+            f" such as {shown(id_from(text, ''))}"
+        )
+    return text
 
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,7 +107,11 @@ Label = Annotated[
     Field(min_length=1),
     expects("the name of a label, such as orientation", TEXT_EXPECTED),
 ]
-Id = Annotated[str, Field(pattern=ID_PATTERN), BeforeValidator(_id)]
+Id = Annotated[
+    str,
+    BeforeValidator(_id),
+    WithJsonSchema({"type": "string", "pattern": f"^(?!.*({_ENDS_LIKE_A_FILE})$){ID_PATTERN[1:]}"}),
+]
 StimulusId = Annotated[str, Field(min_length=1), expects("the id of a stimulus", TEXT_EXPECTED)]
 RecordingId = Annotated[str, Field(min_length=1), expects("the id of a recording", TEXT_EXPECTED)]
 
@@ -158,20 +173,6 @@ class Window(Section):
                 " as start"
             )
         return self
-
-
-def _raw_file(value: Any, info: ValidationInfo) -> Path:
-    if not isinstance(value, str) or not value:
-        raise said("the path of a raw file", TEXT_EXPECTED)
-    try:
-        written = Path(value).expanduser()
-    except RuntimeError:
-        raise said(f"{shown(value)} names no home folder; write the whole path") from None
-    return Path((info.context or {}).get(FOLDER, "")) / written
-
-
-RawFile = Annotated[Path, BeforeValidator(_raw_file, json_schema_input_type=Text)]
-"""A path relative to the folder of config.yaml, which is the context of the validation."""
 
 
 def _baseline(value: Any) -> Any:

@@ -46,11 +46,12 @@ def clean(config: Path) -> None:
     settings = load_settings(config)
     with _no_run_at_work():
         found = orphans_of(plan_of(settings))
-        orphans.remove(found)
+        changed = orphans.remove(found)
     if not (found.artifacts or found.records):
-        print("There is nothing under results/ that the configuration does not ask for.")
+        print("Striate left nothing under results/ that the configuration does not ask for.")
     for path in found.artifacts:
-        print(printable(f"removed {path}"))
+        told = f"kept {path}: it was changed by hand" if path in changed else f"removed {path}"
+        print(printable(told))
     if found.records:
         print(f"removed {len(found.records)} stamps, logs and measurements")
 
@@ -77,7 +78,12 @@ def verify_artifacts(config: Path, repair: bool) -> None:
         plan = plan_of(settings)
         found = damages(plan.states)
         for one in found:
-            print(printable(f"{one.path}: {one.fault}; the job {one.job.name} makes it again"))
+            removed = "removed; " if repair and one.path.exists() else ""
+            print(
+                printable(
+                    f"{one.path}: {one.fault}; {removed}the job {one.job.name} makes it again"
+                )
+            )
         if repair:
             damage.remove(found)
     if not found:

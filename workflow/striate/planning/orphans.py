@@ -1,18 +1,44 @@
 """Artifacts that Striate made and that the configuration no longer asks for."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from striate.config.fields import ID_PATTERN
 from striate.errors import ArtifactError
-from striate.places import STAMPS, stamped_by
+from striate.places import STAMP_SUFFIX, STAMPS, stamp_of, stamped_by
 from striate.planning.plan import Plan
-from striate.stamps import load_stamp
+from striate.stamps import Written, is_same, load_stamp
 
 _RESULTS: Final = Path("results")
-_PARTIALS: Final = ".*.partial"
-_RECORDS: Final = {"logs": ".log", "benchmarks": ".tsv"}
+_PARTIAL: Final = re.compile(r"\.[^/]+\.\d+\.partial")
+_RECORDS: Final = (("results/logs/", ".log"), ("results/benchmarks/", ".tsv"))
+
+_IDS_IN_STAMPS: Final[Mapping[str, tuple[int, ...]]] = {
+    "simulated": (1,),
+    "recordings": (1,),
+    "responses": (1,),
+    "means": (2,),
+    "comparisons": (1, 2),
+    "figures": (2, 3),
+    "report": (0,),
+}
+"""Folder of artifacts to how many ids may follow it in the name of a stamp."""
+
+_IDS_IN_JOBS: Final[Mapping[str, tuple[int, ...]]] = {
+    "simulate": (1,),
+    "convert": (1,),
+    "unreadable": (1,),
+    "respond": (1,),
+    "mean": (2,),
+    "compare": (2,),
+    "pool": (1,),
+    "render": (2, 3),
+    "report": (0,),
+}
+"""Stage to how many ids may follow it in the name of a job."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +52,13 @@ class Orphans:
     records
         Stamps, logs and measurements of jobs that are no more, and what ended runs left half
         written.
+    written
+        Artifact to how it was written, as far as that is known.
     """
 
     artifacts: tuple[str, ...]
     records: tuple[str, ...]
+    written: Mapping[str, Written] = field(default_factory=dict, compare=False)
 
 
 def orphans_of(plan: Plan) -> Orphans:
@@ -40,54 +69,76 @@ def orphans_of(plan: Plan) -> Orphans:
     """
     wanted = {path for state in plan.states for path in state.job.outputs}
     stamps = {state.job.stamp for state in plan.states}
-    names = {state.job.name for state in plan.states} | {""}
-    there = [path.as_posix() for path in sorted(_RESULTS.rglob("*")) if path.is_file()]
-    unwanted = {path for name in there if _is_stamp(name) for path in _written(name)} - wanted
-    lost = [path for path in there if not _is_waiting(path, plan)]
+    jobs = {state.job.name for state in plan.states}
+    found = [*_found(STAMPS, STAMP_SUFFIX, _IDS_IN_STAMPS, plan)]
+    written = {path: how for stamp in found for path, how in _written(stamp)}
+    artifacts = written.keys() - wanted
+    records = [stamp for stamp in found if stamp not in stamps]
+    for folder, suffix in _RECORDS:
+        for path in _found(folder, suffix, _IDS_IN_JOBS, plan):
+            if path.removeprefix(folder).removesuffix(suffix) not in jobs:
+                records.append(path)
     return Orphans(
-        tuple(path for path in lost if path in unwanted),
-        tuple(
-            path
-            for path in lost
-            if (_is_stamp(path) and path not in stamps) or _recorded_job(path) not in names
-        )
-        + tuple(path.as_posix() for path in sorted(_RESULTS.rglob(_PARTIALS))),
+        tuple(sorted(path for path in artifacts if Path(path).is_file())),
+        (*sorted(records), *_partials()),
+        {path: how for path, how in written.items() if how and path in artifacts},
     )
 
 
-def remove(orphans: Orphans) -> None:
-    """Remove them, and the folders that this leaves empty."""
-    for path in map(Path, dict.fromkeys((*orphans.artifacts, *orphans.records))):
+def remove(orphans: Orphans) -> list[str]:
+    """Remove them, and the folders that this leaves empty; which were changed by hand, and stay."""
+    changed = [
+        path
+        for path, how in orphans.written.items()
+        if Path(path).is_file() and not is_same(Path(path), how)
+    ]
+    going = dict.fromkeys((*orphans.artifacts, *orphans.records))
+    for path in (Path(path) for path in going if path not in changed):
         path.unlink(missing_ok=True)
         for folder in path.parents:
-            if folder == _RESULTS or any(folder.iterdir()):
+            if folder == _RESULTS or folder.is_symlink() or any(folder.iterdir()):
                 break
             folder.rmdir()
+    return changed
 
 
-def _is_stamp(path: str) -> bool:
-    return path.startswith(STAMPS) and path.endswith(".stamp")
+def _found(
+    folder: str, suffix: str, ids: Mapping[str, tuple[int, ...]], plan: Plan
+) -> Iterator[str]:
+    """Files whose names are those of jobs; none of a job that waits for a raw file."""
+    for file in Path(folder).rglob(f"*{suffix}"):
+        path = file.as_posix()
+        name = path.removeprefix(folder).removesuffix(suffix).split("/")
+        if _is_of_job(name, ids) and not _is_waiting(name, plan) and file.is_file():
+            yield path
 
 
-def _written(stamp: str) -> Iterator[str]:
+def _is_of_job(name: list[str], ids: Mapping[str, tuple[int, ...]]) -> bool:
+    stage, *named = name
+    return len(named) in ids.get(stage, ()) and all(
+        re.fullmatch(ID_PATTERN, part) for part in named
+    )
+
+
+def _is_waiting(name: list[str], plan: Plan) -> bool:
+    """Whether a job is of a recording that cannot be read now, or may be over such a one."""
+    stage, *named = name
+    is_pooled = stage == "pool" or (stage == "comparisons" and len(named) == 1)
+    return bool(plan.unreadable) and (is_pooled or not plan.unreadable.keys().isdisjoint(named[:1]))
+
+
+def _written(stamp: str) -> Iterator[tuple[str, Written | None]]:
+    """What the job of a stamp wrote and how, as far as it is in its own place."""
     try:
         told = load_stamp(Path(stamp))
     except ArtifactError:
         told = None
-    yield from (*told.outputs, *told.left) if told else stamped_by(stamp)
+    paths = (*told.outputs, *told.left) if told else stamped_by(stamp)
+    known = told.outputs if told else {}
+    yield from ((path, known.get(path)) for path in paths if stamp_of(path) == stamp)
 
 
-def _recorded_job(path: str) -> str:
-    """Name of the job whose log or measurement a file is; empty if it is none."""
-    _, folder, *rest = path.split("/")
-    return "/".join(rest).removesuffix(_RECORDS[folder]) if folder in _RECORDS and rest else ""
-
-
-def _is_waiting(path: str, plan: Plan) -> bool:
-    """Whether a file is of a recording that cannot be read now, or over several of them."""
-    parts = path.removeprefix(STAMPS).removeprefix("results/").split("/")
-    names = {part.split(".")[0] for part in parts} | {*parts}
-    is_pooled = parts[0] in ("comparisons", "pool") and len(parts) == 2
-    return bool(plan.unreadable) and (
-        is_pooled or any({name, name.split(".")[0]} & names for name in plan.unreadable)
-    )
+def _partials() -> Iterator[str]:
+    for path in sorted(_RESULTS.rglob(".*.partial")):
+        if _PARTIAL.fullmatch(path.name) and path.is_file():
+            yield path.as_posix()

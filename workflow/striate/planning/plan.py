@@ -1,5 +1,6 @@
 """What a run of the workflow is to do, from any state of results/."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,14 +36,17 @@ class Plan:
         return {(of.job.rule, frozenset(of.job.wildcards.items())): of for of in self.states}
 
     def requested(self, targets: Iterable[str]) -> list[State]:
-        """The jobs that files or rules need; of no target, or of `all`, every job."""
-        wanted = {*targets} or {"all"}
+        """The jobs that files or rules need now; of no target, or of `all`, every job.
+
+        What is up to date needs nothing: what it was made from may be lost.
+        """
+        wanted = {os.path.normpath(target) for target in targets} or {"all"}
         if "all" in wanted:
             return [*self.states]
         found: list[State] = []
         for state in reversed(self.states):
             if state.job.rule in wanted or not wanted.isdisjoint(state.job.outputs):
-                wanted.update(state.job.every_input)
+                wanted.update(state.job.every_input if state.is_stale else ())
                 found.append(state)
         return found[::-1]
 

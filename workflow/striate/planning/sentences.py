@@ -10,6 +10,7 @@ from striate.planning.orphans import orphans_of
 from striate.planning.plan import Plan
 from striate.planning.reasons import Reason, reasons_of, stage
 from striate.planning.state import State
+from striate.runlock import run_at_work
 
 _ONE_AND_MANY: Final[Mapping[str, tuple[str, str]]] = {
     "simulate": ("1 simulated file", "{} simulated files"),
@@ -25,22 +26,28 @@ _LONGEST: Final = 100
 _MOST_FAULTS: Final = 5
 
 
-def sentences(plan: Plan) -> list[str]:
-    """What a run says before it begins: nothing where there is nothing to say."""
-    told = [*_reasons(plan), *_waiting(plan), *_orphans(plan)]
+def sentences(plan: Plan, requested: Sequence[State]) -> list[str]:
+    """What a run of these jobs says before it begins: nothing where there is nothing to say."""
+    at_work = run_at_work()
+    told = [*_reasons(plan, requested), *_waiting(plan), *_orphans(plan)]
+    told = [at_work] if at_work else told
     return [*(f"striate: {printable(line)}" for line in told), *([""] if told else [])]
 
 
 def described(plan: Plan) -> list[str]:
     """The whole plan, a sentence a line, as `striate plan` prints it."""
-    told = [*_reasons(plan), *_waiting(plan), *_up_to_date(plan), *_orphans(plan)]
+    reasons = _reasons(plan, plan.states)
+    at_work = [found] if (found := run_at_work()) else []
+    told = [*at_work, *reasons, *_waiting(plan), *_up_to_date(plan), *_orphans(plan)]
     return [printable(line) for line in told]
 
 
-def _reasons(plan: Plan) -> Iterator[str]:
+def _reasons(plan: Plan, requested: Sequence[State]) -> Iterator[str]:
+    asked_for = {state.job.name for state in requested}
     for reason in reasons_of(plan.states):
         # where a raw file cannot be read, the report waits
-        running = [of for of in reason.states if not (plan.unreadable and stage(of) == "report")]
+        waiting = {"report"} if plan.unreadable else set[str]()
+        running = [of for of in reason.states if of.job.name in asked_for - waiting]
         if running:
             first = stage(running[0])
             own = [state for state in running if stage(state) == first]
@@ -88,7 +95,7 @@ def _up_to_date(plan: Plan) -> Iterator[str]:
 def _waiting(plan: Plan) -> Iterator[str]:
     faults = [*plan.unreadable.values()]
     for fault in faults[:_MOST_FAULTS]:
-        yield f"{fault}; nothing is made of it, and the report waits"
+        yield f"{fault}; what was made of it before stays as it was, and the report waits"
     if left := len(faults[_MOST_FAULTS:]):
         yield f"so it is with {left} more {'recording' if left == 1 else 'recordings'}"
 

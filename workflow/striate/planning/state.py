@@ -1,6 +1,6 @@
 """Which jobs have to run, and why: each compared with its stamp."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -132,11 +132,18 @@ def _losses(job: Job, stamp: Stamp) -> Iterator[Cause]:
             yield Cause(Kind.DAMAGED, path)
 
 
-def is_overtaken(states: Sequence[State], lost: Container[str]) -> bool:
-    """Whether an artifact that was lost reads otherwise than when something was made from it.
+def overtaken(before: Sequence[State], now: Sequence[State]) -> list[State]:
+    """Jobs that have to run though a run has just made or kept them.
 
-    So it is after a run in which it was made again with another last digit, as another processor
-    may give it: what was made from the earlier one is stale, and nothing said so before.
+    So it is where a file changed while the run was at work, and where a lost artifact came out
+    with another last digit, as another processor may give it: what was made from it is stale.
     """
-    causes = [cause for state in states for cause in state.causes]
-    return any(cause.kind is Kind.INPUTS and cause.path in lost for cause in causes)
+    known = {state.job.name: state for state in before}
+    return [
+        state for state in now if state.is_stale and _was_done(known.get(state.job.name), state)
+    ]
+
+
+def _was_done(before: State | None, now: State) -> bool:
+    """Whether a job was up to date, or ran."""
+    return before is not None and (not before.is_stale or before.stamp != now.stamp)

@@ -7,10 +7,12 @@ from tempfile import TemporaryDirectory
 
 from striate.command import printable
 from striate.drawn import DrawnFigure, drawn_figure
-from striate.errors import StriateError
+from striate.errors import ArtifactError, StriateError
 from striate.inscription.wording import SOFTWARE, SOURCE, one_line
+from striate.places import stamp_of
 from striate.provenance import software
 from striate.rawfiles import sha256
+from striate.stamps import Written, is_same, load_stamp
 from striate.verification.derivation import derived_numbers
 from striate.verification.differences import differences, value_count
 from striate.verification.rawsource import raw_source
@@ -41,11 +43,39 @@ def verify(figure: Path, raw: Sequence[str]) -> None:
             )
         count = value_count(numbers)
         _check_table(drawn, numbers)
+    picture = _checked_picture(figure)
     held = (
         f"The numbers of {figure} hold: derived anew from {drawn.told[SOURCE]}, they are the same "
-        f"to the last digit ({count} in all)."
+        f"to the last digit ({count} in all). {picture}"
     )
     print(printable(held))
+
+
+def _checked_picture(figure: Path) -> str:
+    """What is known of the picture itself, by its stamp, if that is at hand."""
+    written = _written(figure)
+    if written is None:
+        return "The picture itself was not compared: only the results it was drawn in know it."
+    if not is_same(figure, written):
+        raise StriateError(
+            f"The numbers of {figure} hold, but the picture is not what was drawn: it is damaged "
+            "or was changed; delete it, and `snakemake --cores 4` makes it again"
+        )
+    return "The picture is what was drawn."
+
+
+def _written(figure: Path) -> Written | None:
+    """The figure as the stamp beside it tells, if it lies under results/ of a project."""
+    whole = figure.resolve()
+    for folder in whole.parents:
+        if folder.name == "results":
+            name = whole.relative_to(folder.parent).as_posix()
+            try:
+                stamp = load_stamp(folder.parent / stamp_of(name))
+            except ArtifactError:
+                return None
+            return stamp.outputs.get(name) if stamp else None
+    return None
 
 
 def _check_table(drawn: DrawnFigure, numbers: Path) -> None:

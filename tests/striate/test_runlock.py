@@ -1,0 +1,76 @@
+import os
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from striate import runlock
+from striate.errors import StriateError
+from striate.runlock import HELD, lock_results, run_at_work
+
+HOLDER = """
+import sys
+from pathlib import Path
+from striate.runlock import lock_results
+lock_results(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def lock(tmp_path):
+    return tmp_path / "stamps" / ".lock"
+
+
+@pytest.fixture
+def holder(lock):
+    """Another process that holds the lock."""
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(lock)], **streams) as process:
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_second_run_is_told_at_once_who_is_there(lock, holder):
+    with pytest.raises(StriateError) as refused:
+        lock_results(lock)
+    assert f"process {holder.pid} on {platform.node()}, since " in str(refused.value)
+    assert run_at_work(lock) == str(refused.value)
+
+
+def test_the_lock_of_a_killed_run_is_free(lock, holder):
+    holder.kill()
+    holder.wait()
+    assert run_at_work(lock) == ""
+    os.close(lock_results(lock))
+
+
+def test_where_nobody_ever_ran_nobody_is_at_work(lock):
+    assert run_at_work(lock) == ""
+    assert not lock.exists()
+
+
+def test_a_run_waits_for_the_last_jobs_of_one_that_is_gone(lock, monkeypatch):
+    descriptor = lock_results(lock)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    lock.write_text(f'{{"process": {gone.pid}, "host": "{platform.node()}", "since": "today"}}')
+    pauses = []
+
+    def the_last_job_ends(_seconds):
+        pauses.append(1)
+        if len(pauses) == 3:
+            os.close(descriptor)
+
+    monkeypatch.setattr(runlock.time, "sleep", the_last_job_ends)
+    os.close(lock_results(lock))
+    assert len(pauses) == 3
+
+
+def test_a_run_that_a_run_starts_keeps_its_lock(lock, holder, monkeypatch):
+    monkeypatch.setenv(HELD, "7")
+    assert lock_results(lock) == 7
+    assert run_at_work(lock) == ""
