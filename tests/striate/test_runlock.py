@@ -70,7 +70,8 @@ def test_a_run_waits_for_the_last_jobs_of_one_that_is_gone(lock, monkeypatch):
     assert len(pauses) == 3
 
 
-def test_a_run_that_a_run_starts_keeps_its_lock(lock, holder, monkeypatch):
+@pytest.mark.usefixtures("holder")
+def test_a_run_that_a_run_starts_keeps_its_lock(lock, monkeypatch):
     monkeypatch.setenv(HELD, "7")
     assert lock_results(lock) == 7
     assert run_at_work(lock) == ""

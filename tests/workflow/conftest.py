@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from checkout import Checkout
 from tiny import CONFIG, write_trials
@@ -7,6 +9,8 @@ from striate.warm.start import start_server
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_warm_server_for_all_runs():
+    # jobs leave what they compile, as those of a scientist do
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     start_server()
 
 

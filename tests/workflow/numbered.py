@@ -15,7 +15,6 @@ from from_scratch import Scratch
 from sequences import drawn, followed, plain_scratch
 from world import World, new_world
 
-_IMPORTS: Final = Path(".snakemake") / "striate" / "imports.json"
 _PLAIN_EVERY: Final = 20
 """Every so many sequences the run from scratch is one of Snakemake, too."""
 
@@ -30,18 +29,12 @@ def made_base(folder: Path) -> World:
         if ended.status:
             sys.exit(ended.printed)
         world.root.rename(root)
-        memory = root / _IMPORTS
-        memory.write_text(memory.read_text().replace(str(world.root), str(root)))
     return World(root)
 
 
 def copy_of_base(folder: Path, root: Path) -> World:
     """The small project elsewhere, with what it remembers of its imports: they take a second."""
-    base = made_base(folder)
-    world = base.copy(root)
-    memory = root / _IMPORTS
-    memory.write_text(memory.read_text().replace(str(base.root), str(root)))
-    return world
+    return made_base(folder).copy(root)
 
 
 def result(seed: int, folder: Path, keeps: bool = False) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from striate.memory import load, save
 PACKAGE: Final = "striate"
 LIBRARIES: Final = (
     *("numpy", "scipy", "xarray", "zarr", "numcodecs", "matplotlib", "pillow", "jinja2"),
-    *("h5py", "isal", "mne", "pynwb", "hdmf"),
+    *("h5py", "isal", "mne", "pynwb", "hdmf", "snakemake"),
 )
-"""Libraries that numbers and pictures come from."""
+"""Libraries that numbers and pictures come from, and those that the report names."""
 
 _ROOT: Final = Path(__file__).parent
 _PROJECT: Final = _ROOT.parent.parent
