@@ -6,6 +6,7 @@ fork stops itself, `strace` takes hold of it, and only then does it go on.
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -43,7 +44,7 @@ def ended(
         run(project, step, arguments, said)
     os.waitpid(process, os.WUNTRACED)
     names = [(Path(target).parent, Path(target).name) for target in targets]
-    paths = [f"{parent}/.{name}.{process}.partial" for parent, name in names]
+    paths = [f"{parent}/.{name}.{platform.node()}.{process}.partial" for parent, name in names]
     only = [part for path in (*targets, *paths) for part in ("-P", path)]
     only += [part for path in (*targets, *paths) for part in ("-P", os.path.relpath(path, project))]
     calls = fault.split(":")[0]
