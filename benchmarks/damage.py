@@ -21,7 +21,7 @@ from tiny import CONFIG
 from damaged_results import end_of, flipped, flips, rot, truncations
 from stamped_projects import finished_project
 from striate.planning.damage import damages
-from striate.planning.jobs import Job
+from striate.planning.job import Job
 from striate.planning.plan import Plan, plan_of
 from striate.planning.state import State
 from striate.settings import Settings, load_settings

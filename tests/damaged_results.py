@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from stamped_projects import run_job
+from striate.digests import mark_of
 from striate.errors import ArtifactError
 from striate.places import stamp_of
-from striate.planning.jobs import Job
-from striate.rawfiles import mark_of
+from striate.planning.job import Job
 from striate.settings import Settings
 from striate.stamps import load_stamp, save_stamp
 

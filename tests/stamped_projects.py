@@ -9,9 +9,10 @@ from pathlib import Path
 
 from tiny import CONFIG, write_trials
 
-from striate.planning.jobs import Job, jobs_of, made
+from striate.digests import sha256
+from striate.planning.job import Job, made
+from striate.planning.jobs import jobs_of
 from striate.planning.plan import plan_of
-from striate.rawfiles import sha256
 from striate.settings import Settings, load_settings
 from striate.stamping import Step, stamped
 from striate.stamps import Stamp, save_stamp, written_now

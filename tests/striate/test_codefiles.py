@@ -56,17 +56,18 @@ FLOORS = [
     {"archive", "recording"},
     {"simulation"},
     {"specs"},
-    {"stamping"},
-    {"stamps"},
     {"settings"},
     {"recordingsettings"},
     {"reader_options"},
     {"options"},
     {"config"},
+    {"stamping"},
+    {"stamps"},
     {"rawfiles", "codefiles", "command", "guard"},
+    {"digests"},
     {"memory"},
     {"runlock", "wholefile", "progress", "warm", "companions", "configslice", "inscription"},
-    {"errors", "version", "places"},
+    {"errors", "version", "places", "sealed"},
 ]
 
 
@@ -213,7 +214,7 @@ def double(tmp_path):
         (tmp_path / file).touch()
     for module, text in DOUBLE.items():
         made.path(module).write_text(text)
-    for module in ("codefiles", "memory", "wholefile"):
+    for module in ("codefiles", "memory", "sealed", "wholefile"):
         shutil.copy(PACKAGE / f"{module}.py", made.path(module))
     return made
 

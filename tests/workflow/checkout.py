@@ -117,18 +117,18 @@ class Checkout:
             yield path.relative_to(measured).with_suffix("").as_posix()
 
     def _snakemake(self, *options: str) -> tuple[int, str]:
-        return self._called(_call_snakemake, "snakemake", *options)
+        return self._called(call_snakemake, "snakemake", *options)
 
     def _called(self, main: Callable[[], None], *argv: str) -> tuple[int, str]:
         output = self.root / ".printed"
-        child = _forks.Process(target=_call, args=(self.root, main, argv, output))
+        child = _forks.Process(target=call_in, args=(self.root, main, argv, output))
         child.start()
         child.join()
         assert child.exitcode is not None
         return child.exitcode, output.read_text(encoding="utf-8", errors="replace")
 
 
-def _call(root: Path, main: Callable[[], None], argv: tuple[str, ...], output: Path) -> None:
+def call_in(root: Path, main: Callable[[], None], argv: tuple[str, ...], output: Path) -> None:
     """In a process that has imported Snakemake already: as a new one would, but sooner."""
     os.chdir(root)
     # every job would compile the package again
@@ -158,7 +158,7 @@ def _take_package_of(root: Path) -> None:
     sys.path.insert(0, str(root / "workflow"))
 
 
-def _call_snakemake() -> None:
+def call_snakemake() -> None:
     from snakemake.cli import main
 
     main()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from checkout import Checkout, Outcome, _call, _call_snakemake
+from checkout import Checkout, Outcome, call_in, call_snakemake
 from tiny import write_trials
 
 CONFIG: Final = """\
@@ -107,7 +107,7 @@ def _call_in_session(
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if not has_warm_server:
         os.environ.pop("STRIATE_WARM_SOCKET", None)
-    _call(root, _call_snakemake, argv, printed)
+    call_in(root, call_snakemake, argv, printed)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from typing import Final, TypeAlias
 from checkout import PROJECT, SOURCES
 from world import World
 
-from striate.planning.jobs import Job, jobs_of
+from striate.planning.job import Job
+from striate.planning.jobs import jobs_of
 from striate.planning.rawfaults import raw_faults
 from striate.settings import Settings, load_settings
 

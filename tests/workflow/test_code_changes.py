@@ -9,7 +9,8 @@ from checkout import PROJECT
 from configurations import settings_from
 from projects import CONFIG
 from striate.codefiles import code_files, modules_in
-from striate.planning.jobs import STAGES, jobs_of
+from striate.planning.job import STAGES
+from striate.planning.jobs import jobs_of
 
 PACKAGE = PROJECT / "workflow" / "striate"
 STEPS = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")

@@ -19,7 +19,7 @@ from striate import places
 from striate.command import sentence_of
 from striate.config.figures import FIGURES
 from striate.errors import StriateError
-from striate.planning.jobs import made
+from striate.planning.job import made
 from striate.planning.plan import plan_of
 from striate.planning.room import closed
 from striate.planning.run import Run

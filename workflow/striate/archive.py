@@ -16,18 +16,7 @@ from typing import Final
 from zarr.codecs import ZstdCodec
 
 from striate.errors import ArtifactError
-from striate.places import SUFFIX
 from striate.wholefile import opened_for_writing, refusal
-
-__all__ = [
-    "SUFFIX",
-    "Archive",
-    "check_contents",
-    "chunks",
-    "compressors",
-    "damaged",
-    "new_archive",
-]
 
 VALUES_PER_CHUNK: Final = 512 * 1024
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from striate.archive import SUFFIX
 from striate.codefiles import modules_in
 from striate.companions import RECORDING_ENDINGS, recordings_in
 from striate.config.ids import id_from
 from striate.contents import reader_of
 from striate.conversion import convert
 from striate.errors import ArtifactError, SettingsError, UnreadableFileError
+from striate.places import SUFFIX
 from striate.sources import Source
 
 _NAMED_FILE: Final = re.compile("([a-z0-9][a-z0-9._-]{0,63})=(.+)", re.DOTALL)

@@ -13,6 +13,7 @@ from xarray.core import indexing
 from striate.activity import binned, trial_blocks
 from striate.binning import Bins, coarse_bins
 from striate.labelled import holds_spikes
+from striate.places import SUFFIX
 from striate.recording import (
     ACTIVITY,
     CHANNEL,
@@ -24,7 +25,7 @@ from striate.recording import (
     TRIAL,
     activity_attrs,
 )
-from striate.stores import SUFFIX, open_artifact
+from striate.stores import open_artifact
 
 
 class StriateBackend(BackendEntrypoint):

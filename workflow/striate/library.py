@@ -21,8 +21,9 @@ from striate.conversion import convert
 from striate.engine import StriateBackend, with_dense_activity
 from striate.errors import ArtifactError, SettingsError, StriateError, UnreadableFileError
 from striate.labelled import holds_spikes
+from striate.places import SUFFIX
 from striate.sources import Source
-from striate.stores import SUFFIX, load, open_artifact
+from striate.stores import load, open_artifact
 from striate.warm.client import signal_name
 
 AnyPath: TypeAlias = str | PathLike[str]

@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 import xarray as xr
 
+from striate.digests import sha256
 from striate.inscription import wording
-from striate.rawfiles import digest_name, sha256
+from striate.rawfiles import digest_name
 from striate.version import VERSION
 
 _LIBRARIES: Final = ("numpy", "scipy", "matplotlib")

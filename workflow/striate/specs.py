@@ -8,7 +8,8 @@ import json
 from typing import Any, Final
 
 from striate.configslice import Config, configuration
-from striate.rawfiles import parts_of, remembered_sha256, source_sha256
+from striate.digests import remembered_sha256
+from striate.rawfiles import parts_of, source_sha256
 from striate.settings import WIDTHS_MM, ComparisonSettings, RecordingSettings, Settings, Window
 
 IN_COLOURS_OF_VALUES: Final = frozenset({"heatmap", "array-map"})

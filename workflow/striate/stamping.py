@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from striate.codefiles import code_digests
+from striate.digests import Mark, mark_of
 from striate.errors import ArtifactError, StriateError
 from striate.places import stamp_of
-from striate.rawfiles import Mark, mark_of
 from striate.stamps import Stamp, load_stamp, save_stamp, stamped_sha256, written_now
 
 Step: TypeAlias = Callable[[Sequence[str]], None]

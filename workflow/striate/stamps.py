@@ -4,16 +4,16 @@ Dates say nothing of this: a stamp holds digests. It is a line of JSON and, belo
 that line, so that any damage to the stamp itself is found as well.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from striate.digests import Mark, mark_of, remembered_sha256, sha256
 from striate.errors import ArtifactError
 from striate.places import stamp_of
-from striate.rawfiles import Mark, mark_of, remembered_sha256, sha256
+from striate.sealed import sealed, unsealed
 from striate.wholefile import opened_for_writing, written_whole
 
 Code: TypeAlias = Mapping[str, str]
@@ -68,7 +68,7 @@ def save_stamp(stamp: Stamp, path: Path) -> None:
     """Write a stamp; it appears when it is whole."""
     line = json.dumps(asdict(stamp), ensure_ascii=False, separators=(",", ":")).encode()
     with written_whole(path) as partial, opened_for_writing(partial) as file:
-        file.write(line + b"\n" + _digest(line) + b"\n")
+        file.write(sealed(line))
 
 
 def load_stamp(path: Path) -> Stamp | None:
@@ -80,12 +80,12 @@ def load_stamp(path: Path) -> Stamp | None:
         It is not as it was written.
     """
     try:
-        line, *rest = path.read_bytes().split(b"\n")
+        line = unsealed(path.read_bytes())
     except FileNotFoundError:
         return None
     except (IsADirectoryError, NotADirectoryError) as other:
         raise _damaged(path) from other
-    if rest != [_digest(line), b""]:
+    if line is None:
         raise _damaged(path)
     try:
         return _stamp(**json.loads(line))
@@ -145,7 +145,3 @@ def stamped_sha256(path: Path) -> str:
             "`striate verify --repair`, then `snakemake --cores 4`, makes it again"
         )
     return written.sha256
-
-
-def _digest(line: bytes) -> bytes:
-    return hashlib.sha256(line).hexdigest().encode()

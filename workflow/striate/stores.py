@@ -9,7 +9,6 @@ from zarr.abc.buffer import Buffer
 from zarr.storage import MemoryStore, ZipStore
 
 from striate.archive import (
-    SUFFIX,
     check_contents,
     chunks,
     compressors,
@@ -17,8 +16,6 @@ from striate.archive import (
     new_archive,
 )
 from striate.wholefile import written_whole
-
-__all__ = ["SUFFIX", "load", "open_artifact", "save"]
 
 
 def save(dataset: xr.Dataset, path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tiny import CONFIG
 
 from stamped_projects import every_job, pretend_run
-from striate.planning.jobs import Job
+from striate.planning.job import Job
 from striate.planning.orphans import Orphans, orphans_of, remove
 from striate.planning.plan import plan_of
 from striate.settings import load_settings

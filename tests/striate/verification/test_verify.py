@@ -8,9 +8,10 @@ from PIL import Image, PngImagePlugin
 import recordings
 from projects import CONFIG
 from striate import cli
+from striate.digests import sha256
 from striate.inscription.picture import inscription_of
 from striate.places import stamp_of
-from striate.rawfiles import sha256, source_sha256
+from striate.rawfiles import source_sha256
 from striate.stamps import Stamp, save_stamp, written_now
 from striate.style import save_figure
 

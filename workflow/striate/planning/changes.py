@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from striate.codefiles import LIBRARIES
-from striate.planning.jobs import Job
+from striate.planning.job import Job
 
 _LIMITS: Final = ("window", "baseline")
 _SOURCE: Final = ("simulate", "convert")

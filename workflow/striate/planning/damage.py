@@ -6,7 +6,7 @@ from pathlib import Path
 
 from striate.errors import ArtifactError, StriateError
 from striate.places import stamp_of
-from striate.planning.jobs import Job
+from striate.planning.job import Job
 from striate.planning.state import State
 from striate.stamps import Stamp, Written, is_same, load_stamp
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from striate.digests import digests_saved_once
 from striate.planning.jobs import jobs_of
 from striate.planning.rawfaults import raw_faults
 from striate.planning.state import State, states_of
-from striate.rawfiles import digests_saved_once
 from striate.settings import Settings
 
 

@@ -13,7 +13,7 @@ from striate.planning.changes import (
     new_entry,
     setting_changes,
 )
-from striate.planning.jobs import STAGES
+from striate.planning.job import STAGES
 from striate.planning.state import Kind, State
 
 _KINDS: Final = {

@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from striate.errors import ArtifactError
-from striate.planning.jobs import Job
+from striate.planning.job import Job
 from striate.stamps import Stamp, is_intact, load_stamp
 
 

@@ -11,9 +11,10 @@ import xarray as xr
 from striate.keynumbers import KeyNumbers, key_numbers
 from striate.panels.captions import counted
 from striate.panels.scales import Quantity, displayed_quantity
+from striate.places import SUFFIX
 from striate.pooling import RECORDING
 from striate.recording import CHANNEL
-from striate.stores import SUFFIX, load
+from striate.stores import load
 
 _MEASURED: Final = ("mean_a", "mean_b", "difference")
 _COUNTS: Final = ("recordings", "channels")

@@ -7,10 +7,11 @@ from typing import Any
 
 from striate.config.figures import is_of_comparison
 from striate.configslice import Config
+from striate.places import SUFFIX
 from striate.recording import CHANNEL, TRIAL
 from striate.report.flow import recordings_of
 from striate.report.pictures import Picture, pictures
-from striate.stores import SUFFIX, open_artifact
+from striate.stores import open_artifact
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from striate.config.figures import is_of_comparison
 from striate.configslice import Config, as_yaml, configuration
 from striate.keynumbers import KeyNumbers, LargestDifference, key_numbers, largest_difference
 from striate.panels.scales import Quantity, displayed_quantity
+from striate.places import SUFFIX
 from striate.recording import TIME
 from striate.report.channeltable import COLUMNS, ChannelTable, channel_table
 from striate.report.methods import Measure, limits, methods, untested
 from striate.report.pictures import Picture, pictures
-from striate.stores import SUFFIX, load, open_artifact
+from striate.stores import load, open_artifact
 
 _MEASURED: Final = ("mean_a", "mean_b", "difference")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from striate.command import run
 from striate.conversion import convert
+from striate.digests import remembered_sha256
 from striate.errors import UnreadableFileError
-from striate.rawfiles import remembered_sha256, source_sha256
+from striate.rawfiles import source_sha256
 from striate.sources import Source
 from striate.stamping import stamped
 

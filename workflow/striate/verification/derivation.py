@@ -6,9 +6,9 @@ from striate import specs
 from striate.config.figures import COMPARISON, FIGURES, MEANS, RECORDING, RESPONSES
 from striate.conversion import convert
 from striate.drawn import DrawnFigure
+from striate.places import SUFFIX
 from striate.sources import Source
 from striate.steps import compare, mean, render, respond
-from striate.stores import SUFFIX
 
 
 def derived_numbers(drawn: DrawnFigure, source: Source, folder: Path) -> Path:

@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from striate.command import printable
+from striate.digests import sha256
 from striate.drawn import DrawnFigure, drawn_figure
 from striate.errors import ArtifactError, StriateError
 from striate.inscription.wording import SOFTWARE, SOURCE, one_line
 from striate.places import stamp_of
 from striate.provenance import software
-from striate.rawfiles import sha256
 from striate.stamps import Written, is_same, load_stamp
 from striate.verification.derivation import derived_numbers
 from striate.verification.differences import differences, value_count
