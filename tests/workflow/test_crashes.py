@@ -147,7 +147,7 @@ def test_results_on_a_read_only_disk_are_one_sentence_and_the_plan_works(finishe
             assert outcome.status == 1
             assert sentences(outcome)[-1] == (
                 "striate: results: not written: the file system is read-only; mount it for "
-                "writing, or work in another folder (`striate plan` works here, too)"
+                "writing, or work in another folder (`striate plan` shows what would run)"
             )
             assert "Traceback" not in outcome.printed
         plan = checkout.striate("plan")
