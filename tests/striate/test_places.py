@@ -18,8 +18,10 @@ RULES = {
     "mean": (places.MEANS,),
     "compare": (places.COMPARISON, places.COMPARISON_TABLE),
     "pool": (places.POOLED, places.POOLED_TABLE),
-    "render": tuple(places.FIGURE + end for end in IMAGES),
-    "render_recording": tuple(places.FIGURE_OF_RECORDING + end for end in IMAGES),
+    "render": tuple(places.FIGURE.replace("{format}", end) for end in IMAGES),
+    "render_recording": tuple(
+        places.FIGURE_OF_RECORDING.replace("{format}", end) for end in IMAGES
+    ),
     "report": (places.REPORT,),
 }
 RECORDS = {

@@ -116,3 +116,17 @@ def spec_of(rule):
 def made_of(rule):
     """What a job of the rule has to write into its stamp."""
     return lambda wildcards: made(PLAN.state(rule, dict(wildcards.items())).job)
+
+
+def raw_files(wildcards):
+    """Paths of the raw files; relative ones let a project be moved with its raw files."""
+    recording = settings.recordings[wildcards.recording]
+    if recording.simulate:
+        return [places.SIMULATED.format(**wildcards)]
+    return [relative_to_here(path) for path in recording.raw_files.values()]
+
+
+def relative_to_here(path):
+    """The path below this folder, if it is there; it never looks like an option."""
+    here = Path.cwd()
+    return f"./{path.relative_to(here)}" if path.is_relative_to(here) else str(path)

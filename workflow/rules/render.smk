@@ -5,7 +5,7 @@ rule render:
     output:
         figures=report(
             expand(
-                places.FIGURE + "{format}",
+                places.FIGURE,
                 format=settings.style.format,
                 allow_missing=True,
             ),
@@ -14,7 +14,7 @@ rule render:
             subcategory="{recording}",
             labels={"figure": "{figure}"},
         ),
-        numbers=places.FIGURE + "csv",
+        numbers=places.FIGURE_TABLE,
     log:
         messages="results/logs/render/{recording}/{comparison}/{figure}.log",
         usage="results/benchmarks/render/{recording}/{comparison}/{figure}.tsv",
@@ -33,7 +33,7 @@ use rule render as render_recording with:
     output:
         figures=report(
             expand(
-                places.FIGURE_OF_RECORDING + "{format}",
+                places.FIGURE_OF_RECORDING,
                 format=settings.style.format,
                 allow_missing=True,
             ),
@@ -41,7 +41,7 @@ use rule render as render_recording with:
             category="{recording}",
             labels={"figure": "{figure}"},
         ),
-        numbers=places.FIGURE_OF_RECORDING + "csv",
+        numbers=places.FIGURE_OF_RECORDING_TABLE,
     log:
         messages="results/logs/render/{recording}/{figure}.log",
         usage="results/benchmarks/render/{recording}/{figure}.tsv",

@@ -133,7 +133,7 @@ def _render(settings: Settings, figure: str, recording: str, comparison: str | N
         artifacts |= {side: path for side, (path,) in sides.items()}
         artifacts[COMPARISON] = places.COMPARISON.format(**named)
     named["figure"] = figure
-    outputs = (*(stem.format(**named) + end for end in (*settings.style.format, "csv")),)
+    outputs = tuple(stem.format(**named, format=end) for end in (*settings.style.format, "csv"))
     spec = specs.render_spec(settings, figure, recording, comparison)
     drawing = f"figures.{figure.replace('-', '_')}"
     shown_ones = tuple(artifacts[name] for name in FIGURES[figure])

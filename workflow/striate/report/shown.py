@@ -14,17 +14,17 @@ def shown(config: Config) -> tuple[str, ...]:
         for recording in recordings_of(config, comparison)
     ]
     pooled = [name for name in config["comparisons"] if len(recordings_of(config, name)) > 1]
-    stems = [
-        *(
-            places.FIGURE.format(recording=recording, comparison=comparison, figure=figure)
-            for recording, comparison in pairs
-            for figure in _figures(config, of_comparisons=True)
-        ),
-        *(
-            places.FIGURE_OF_RECORDING.format(recording=recording, figure=figure)
-            for recording in config["recordings"]
-            for figure in _figures(config, of_comparisons=False)
-        ),
+    figures = [
+        pattern.format(recording=recording, comparison=comparison, figure=figure, format="png")
+        for recording, comparison in pairs
+        for figure in _figures(config, of_comparisons=True)
+        for pattern in (places.FIGURE, places.FIGURE_TABLE)
+    ]
+    figures += [
+        pattern.format(recording=recording, figure=figure, format="png")
+        for recording in config["recordings"]
+        for figure in _figures(config, of_comparisons=False)
+        for pattern in (places.FIGURE_OF_RECORDING, places.FIGURE_OF_RECORDING_TABLE)
     ]
     every = {
         *(places.RESPONSES.format(recording=name) for name in config["recordings"]),
@@ -34,7 +34,7 @@ def shown(config: Config) -> tuple[str, ...]:
         ),
         *(places.COMPARISON.format(recording=name, comparison=of) for name, of in pairs),
         *(places.POOLED.format(comparison=name) for name in pooled),
-        *(stem + end for stem in stems for end in ("png", "csv")),
+        *figures,
     }
     return tuple(sorted(every))
 
