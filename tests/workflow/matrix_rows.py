@@ -4,28 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+import tiny
 from matrix_edits import Edit
 
-CONFIG: Final = """\
-recordings:
-  one: {file: raw/one.mat}
-  two: {file: raw/two.mat, reader: trials, window: {start: 0.1, stop: 0.5}}
-
-stimuli:
-  grating: {stimulus: {contains: grating}}
-  blank: {stimulus: blank}
-  steep: {orientation: [67.5, 90, 112.5]}
-
-window: {start: 0.1, stop: 0.5}   # s
-bin_ms: 100
-
-comparisons:
-  grating-vs-blank: {a: grating, b: blank}
-
-figures: [heatmap]
-statistics: {permutations: 99}
-style: {format: [png]}
-"""
+CONFIG: Final = tiny.CONFIG.replace("  simulated: {simulate: v1v2-1, seed: 3}\n", "").replace(
+    "style:", "statistics: {permutations: 99}\nstyle:"
+)
 RECORDINGS: Final = ("one", "two")
 STIMULI: Final = ("grating", "blank", "steep")
 STAGES: Final = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")

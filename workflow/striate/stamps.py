@@ -1,7 +1,7 @@
 """The stamp of a job: what its artifacts were made from, and what was written.
 
-Dates say nothing of this: a stamp holds digests. It is a line of JSON and, below it, the SHA-256 of
-that line, so that any damage to the stamp itself is found as well.
+Dates say nothing of this: a stamp holds digests. It is a sealed line of JSON, so that any damage to
+the stamp itself is found as well.
 """
 
 import json
@@ -110,12 +110,10 @@ def written_now(path: Path) -> Written:
     return Written(sha256(path), path.stat().st_size, mark)
 
 
-def is_intact(
-    path: Path, written: Written, digest_of: Callable[[Path], str] = remembered_sha256
-) -> bool:
+def is_intact(path: Path, written: Written) -> bool:
     """Whether a file is as it was written, looking into it only where its mark has changed."""
     try:
-        return mark_of(path) == written.mark or is_same(path, written, digest_of)
+        return mark_of(path) == written.mark or is_same(path, written, remembered_sha256)
     except OSError:
         return False
 

@@ -48,11 +48,6 @@ class Change:
         """Whether both sides are known: some jobs know a setting only as left out."""
         return _LEFT_OUT not in self.subject
 
-    @property
-    def is_of_entry(self) -> bool:
-        """Whether a whole entry of config.yaml came or went."""
-        return self.said in (_NEW, _GONE)
-
 
 class _Limits(NamedTuple):
     start: float

@@ -68,7 +68,7 @@ def _send(number: signal.Signals) -> None:
 
     Their session tells which are jobs: the server ends with this process.
     """
-    import psutil  # type: ignore[import-untyped]  # Snakemake has it
+    import psutil  # type: ignore[import-untyped]
 
     for child in psutil.Process().children():
         with suppress(ProcessLookupError):
