@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from striate.codefiles import modules_in
+from striate.warm.package import STEPS as STEPS_HELD
 from warm_jobs import PACKAGE_FOLDER, STEPS, ended, environment, make_package, workflow
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the warm server is for Linux")
@@ -83,6 +85,52 @@ def test_a_new_module_is_seen_even_if_its_folder_keeps_its_date(tmp_path, run):
         os.utime(folder, ns=(date.st_atime_ns, date.st_mtime_ns))
         job = run(address, "print_value", variables=environment(package))
     assert job == (0, "1\n", [])
+
+
+def package_that_tells_who_imports(folder):
+    package = make_package(folder)
+    (package / "striate" / "value.py").write_text("import os\n\nVALUE = os.getpid()\n")
+    shutil.copy(STEPS / "print_value.py", package / "striate" / "steps" / "respond.py")
+    return package
+
+
+def test_a_job_runs_the_package_as_the_server_holds_it_until_a_file_of_it_changes(tmp_path, run):
+    package = package_that_tells_who_imports(tmp_path / "one")
+    other = package_that_tells_who_imports(tmp_path / "other")
+    value = package / "striate" / "value.py"
+    with workflow(package) as (_, address):
+
+        def importer(package):
+            status, output, errors = run(address, "respond", variables=environment(package))
+            assert (status, errors) == (0, [])
+            return int(output)
+
+        server = int(run(address, "show_server")[1].split()[0])
+        assert importer(package) == importer(package) == server
+        assert importer(other) != server
+        value.write_text(value.read_text().replace("os.getpid()", "-2"))
+        assert importer(package) == -2
+        value.unlink()
+        status, _, errors = run(address, "respond", variables=environment(package))
+        assert status == 1
+        assert errors[-1] == "ModuleNotFoundError: No module named 'striate.value'"
+
+
+def test_a_file_that_keeps_its_size_and_date_is_seen_as_changed(tmp_path, run):
+    package = package_that_tells_who_imports(tmp_path)
+    value = package / "striate" / "value.py"
+    variables = environment(package) | {"PYTHONDONTWRITEBYTECODE": "1"}
+    with workflow(package, variables) as (_, address):
+        run(address, "respond", variables=variables)
+        dates = value.stat()
+        value.write_text(value.read_text().replace("os.getpid()", "12345678901"))
+        os.utime(value, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+        assert value.stat().st_size == dates.st_size
+        assert run(address, "respond", variables=variables)[1] == "12345678901\n"
+
+
+def test_the_server_holds_every_step():
+    assert {*STEPS_HELD} == {name.removeprefix("steps.") for name in modules_in("steps")}
 
 
 @pytest.mark.parametrize(("variables", "threads"), [({}, "1"), ({"OMP_NUM_THREADS": "3"}, "3")])

@@ -13,15 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from striate.warm.client import die_with_parent
+from striate.warm.package import LoadedPackage
 
-# Named, since to search all modules would copy the memory of all their names into every job (4 ms).
-MODULES_OF_THE_SERVER = (
-    "striate",
-    "striate.warm",
-    "striate.warm.client",
-    "striate.warm.job",
-    "striate.warm.libraries",
-)
 SIGNS_OF_NO_MEMORY = (
     *("failed to map segment", "annot allocate memory", "cannot create shared object descriptor"),
     "without setting an exception",  # so ends the import of a library whose first request fails
@@ -33,7 +26,11 @@ NO_MEMORY_TO_BEGIN = (
 
 
 def run(
-    connection: socket.socket, server: int, inherited: list[socket.socket], library_path: list[str]
+    connection: socket.socket,
+    server: int,
+    inherited: list[socket.socket],
+    library_path: list[str],
+    package: LoadedPackage,
 ) -> NoReturn:
     """Run the step that a client asks for, and end this process as Python would.
 
@@ -47,12 +44,14 @@ def run(
         Sockets of the server that are no business of this process.
     library_path
         `sys.path` of a fresh interpreter without its first entry and without PYTHONPATH.
+    package
+        What the server has imported of the package.
     """
 
     def take_over_and_run() -> None:
         leave_server(server, inherited)
         step = take_place_of_client(connection)
-        import_afresh(library_path)
+        import_as_afresh(library_path, package)
         run_step(step)
 
     status = 1
@@ -113,14 +112,13 @@ def take_place_of_client(connection: socket.socket) -> str:
     return str(step)
 
 
-def import_afresh(library_path: list[str]) -> None:
+def import_as_afresh(library_path: list[str], package: LoadedPackage) -> None:
     """Let `import striate` find what a fresh interpreter finds, in the state it is in now."""
     python_path = os.environ.get("PYTHONPATH")
-    entries = python_path.split(os.pathsep) if python_path else []
-    known = dict.fromkeys([*map(os.path.abspath, entries), *library_path])
-    sys.path[:] = [str(Path.cwd()), *known]
-    for name in MODULES_OF_THE_SERVER:
-        del sys.modules[name]
+    entries = [*map(os.path.abspath, python_path.split(os.pathsep))] if python_path else []
+    sys.path[:] = [str(Path.cwd()), *dict.fromkeys([*entries, *library_path])]
+    if not package.is_of(entries):
+        package.forget()
 
 
 def show(error: BaseException) -> None:

@@ -1,7 +1,7 @@
 """The third-party libraries of the steps, imported and used once.
 
 Importing is not enough: the first dataset and the first figure of a process import and look up much
-more. No module of this package is imported here, so that an edited one is never served stale.
+more. What the server holds of the package itself: `package.py`.
 """
 
 import gc

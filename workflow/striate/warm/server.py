@@ -14,6 +14,7 @@ four bytes, 0 if the workflow has ended; at the end of the job with its wait sta
 """
 
 import contextlib
+import gc
 import importlib
 import marshal
 import os
@@ -26,6 +27,7 @@ import sys
 from pathlib import Path
 
 from striate.warm import job
+from striate.warm.package import LoadedPackage
 
 STANDARD_INPUT = 0
 
@@ -33,9 +35,12 @@ STANDARD_INPUT = 0
 class Server:
     """Begins a job for every client, and tells the client how it ended; one thread, one loop."""
 
-    def __init__(self, listener: socket.socket, library_path: list[str]) -> None:
+    def __init__(
+        self, listener: socket.socket, library_path: list[str], package: LoadedPackage
+    ) -> None:
         self.listener = listener
         self.library_path = library_path
+        self.package = package
         self.clients: dict[int, socket.socket] = {}  # by the process id of the job
         self.ended_jobs, wakeup = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wakeup, warn_on_full_buffer=False)
@@ -72,7 +77,7 @@ class Server:
             return
         if process == 0:
             inherited = [self.listener, *self.clients.values()]
-            job.run(connection, server, inherited, self.library_path)
+            job.run(connection, server, inherited, self.library_path, self.package)
         os.setpgid(process, process)  # the job does the same: whoever comes first
         self.clients[process] = connection
         self.events.register(connection, 0)  # that is: only the end of the client
@@ -129,11 +134,13 @@ def main() -> None:
         from striate.warm.libraries import warm_up
 
         warm_up(folder)
+        package = LoadedPackage(Path.cwd())
+        gc.freeze()
         importlib.invalidate_caches()  # so that every job looks into the folders anew
     except Exception as error:
         print(f"striate: no warm server, every job imports its libraries: {error}", file=sys.stderr)
     else:
-        Server(listener, library_path).serve()
+        Server(listener, library_path, package).serve()
     shutil.rmtree(folder, ignore_errors=True)
 
 
