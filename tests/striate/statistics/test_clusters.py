@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from striate.statistics.clusters import channel_clusters
+from striate.statistics.counts import counted
 
 
 def courses(seed, trials=(8, 8), channels=1, bins=30, at=slice(10, 20), by=0.0):
@@ -29,7 +31,7 @@ def masses_by_hand(a, b):
     return found
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_exact_clusters_are_those_of_all_relabellings_by_hand(seed):
     a, b = courses(seed, trials=(4, 3), bins=6, at=slice(2, 5), by=1.5)
@@ -93,7 +95,7 @@ def test_a_channel_is_on_its_own(monkeypatch):
     for k in range(5):
         (alone,) = channel_clusters(a[:, [k]], b[:, [k]], permutations=99, seed=4)
         assert [c.p for c in alone.clusters] == [c.p for c in together[k].clusters]
-    monkeypatch.setattr("striate.statistics.clusters.ELEMENTS_PER_BLOCK", 1)
+    monkeypatch.setattr("striate.statistics.clusters._ELEMENTS_PER_COPY", 1)
     in_blocks = channel_clusters(a, b, permutations=99, seed=4)
     assert [[c.p for c in test.clusters] for test in in_blocks] == [
         [c.p for c in test.clusters] for test in together
@@ -155,3 +157,37 @@ def test_groups_without_variance_that_differ_are_the_most_extreme_there_is():
     assert (cluster.first, cluster.last) == (0, 2)
     assert cluster.p == pytest.approx(2 / 70)
     assert np.isfinite(cluster.mass)
+
+
+def as_counts(dense):
+    """The same as counts, where all channels have values in the same bins."""
+    cells = np.nan_to_num(dense).astype(int)
+    events = np.repeat(np.argwhere(cells), cells[cells > 0], axis=0).T
+    return counted(*events, dense.shape[1], ~np.isnan(dense[:, 0]))
+
+
+@pytest.mark.parametrize("mean", [0.1, 3.0, 2000.0])
+@pytest.mark.parametrize("complete", [True, False])
+def test_counts_have_the_clusters_of_the_same_numbers_with_their_zeros(mean, complete):
+    rng = np.random.default_rng(9)
+    a, b = (rng.poisson(mean, (n, 4, 30)).astype(float) for n in (25, 40))
+    a[:, 0, 5:12] += 1 + mean // 10
+    a[:, 3] = b[:, 3] = 0
+    if not complete:
+        for group in (a, b):
+            group[::2, :, 20:], group[1::3, :, 25:] = np.nan, np.nan
+        a[2:, :, 28:] = np.nan
+    dense = channel_clusters(a, b, permutations=199, seed=2)
+    counts = channel_clusters(as_counts(a), as_counts(b), permutations=199, seed=2)
+    assert sum(len(test.clusters) for test in dense) >= 3
+    assert [test.tested for test in counts] == [True, True, True, False]
+    for one, other in zip(dense, counts, strict=True):
+        assert one.tested == other.tested
+        for first, second in zip(one.clusters, other.clusters, strict=True):
+            assert replace(first, mass=0) == replace(second, mass=0)
+            assert first.mass == pytest.approx(second.mass, rel=1e-12)
+
+
+def test_counts_of_one_trial_are_not_tested():
+    one, five = as_counts(np.ones((1, 2, 3))), as_counts(np.ones((5, 2, 3)))
+    assert [test.tested for test in channel_clusters(one, five)] == [False, False]

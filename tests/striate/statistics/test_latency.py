@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from striate.statistics.clusters import channel_clusters
+from striate.statistics.counts import counted
 from striate.statistics.latency import LEAST_FOUND, latencies
 
 
@@ -93,3 +94,26 @@ def test_there_are_limits_where_nearly_all_resamples_have_the_cluster():
     assert sure.found >= LEAST_FOUND
     assert sure.has_limits
     assert not replace(sure, found=np.nextafter(LEAST_FOUND, 0)).has_limits
+
+
+@pytest.mark.parametrize("mean", [0.2, 4.0, 400.0])
+@pytest.mark.parametrize("complete", [True, False])
+def test_counts_have_the_latencies_of_the_same_numbers_with_their_zeros(mean, complete):
+    rng = np.random.default_rng(6)
+    dense = [rng.poisson(mean, (n, 3, 24)) for n in (40, 30)]
+    dense[0] += (rng.random(dense[0].shape) < np.clip((np.arange(24) - 6) / 8, 0, 1)) * (
+        1 + int(mean) // 2
+    )
+    present = [np.ones((len(of), 24), dtype=bool) for of in dense]
+    if not complete:
+        for of in present:
+            of[::2, 14:], of[1::3, 17:] = False, False
+    counts = [
+        counted(*np.repeat(np.argwhere(of), of[of > 0], axis=0).T, 3, has)
+        for of, has in zip(dense, present, strict=True)
+    ]
+    values = [np.where(has[:, None], of, np.nan) for of, has in zip(dense, present, strict=True)]
+    tests = channel_clusters(*values, permutations=199)
+    expected = latencies(*values, tests, resamples=300, seed=1)
+    assert None not in expected
+    assert latencies(*counts, tests, resamples=300, seed=1) == expected

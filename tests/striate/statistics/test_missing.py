@@ -1,9 +1,10 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from striate.statistics.missing import by_missing, centred, constant, moments
+from striate.statistics.missing import by_missing, centred, constant, moments, summable
 
 some_missing = st.floats(-1e6, 1e6) | st.just(np.nan)
 
@@ -64,3 +65,19 @@ def test_constant_is_what_has_fewer_than_two_different_values(values):
     assert constant(values).tolist() == [count < 2 for count in different]
     assert constant(values.T, axis=-1).tolist() == constant(values).tolist()
     assert constant(values[:0]).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ([2.0**23, 2.0**23], np.float32),
+        ([2.0**23, -(2.0**23) - 1], np.float64),
+        ([1.0, 0.5], np.float64),
+        ([1.0, np.inf], np.float64),
+        ([], np.float32),
+    ],
+)
+def test_whole_numbers_are_summed_in_single_precision_as_far_as_it_is_exact(values, kind):
+    column = np.array(values)[:, None]
+    assert summable(column).dtype == kind
+    np.testing.assert_array_equal(summable(column), column)

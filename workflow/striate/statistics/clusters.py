@@ -11,19 +11,26 @@ group have one, or where all values are equal, is not tested and ends a cluster.
 Source: Maris & Oostenveld (2007), J. Neurosci. Methods 164:177.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from striate.statistics.counts import Activity, Counts, together
 from striate.statistics.missing import Values
 from striate.statistics.pointwise import Points
-from striate.statistics.relabelling import ELEMENTS_PER_BLOCK, Relabellings, group_labels
-from striate.statistics.runs import largest_mass, runs
+from striate.statistics.relabelling import (
+    ELEMENTS_PER_BLOCK,
+    Labels,
+    Relabellings,
+    group_labels,
+)
+from striate.statistics.runs import runs
 
 _ROUNDING: Final = 1e-9
 _MOST_BYTES_KEPT: Final = 2**26
+_ELEMENTS_PER_COPY: Final = 2**21
 POINT_ALPHA: Final = 0.05
 
 
@@ -60,8 +67,8 @@ class ClusterTest:
 
 
 def channel_clusters(
-    a: Values,
-    b: Values,
+    a: Activity,
+    b: Activity,
     permutations: int = 1000,
     seed: int = 0,
     alpha: float = 0.05,
@@ -74,7 +81,8 @@ def channel_clusters(
     Parameters
     ----------
     a, b
-        (trial_a, channel, time) and (trial_b, channel, time), in one unit; NaN for no value.
+        (trial_a, channel, time) and (trial_b, channel, time), in one unit; NaN for no value. Or
+        counts of both.
     permutations, seed
         As in `permutation.difference_p`; all labels of trials are exchanged, also those of trials
         without a value in some bins.
@@ -88,50 +96,61 @@ def channel_clusters(
     list
         One test a channel.
     """
-    tests: list[ClusterTest] = []
-    groups = (len(a), len(b))
+    trials, channels, _ = a.shape
+    groups = (trials, b.shape[0])
     if min(groups) < 2:
-        return [ClusterTest((), False, alpha)] * a.shape[1]
-    relabellings = group_labels(sum(groups), len(a), permutations, seed)
+        return [ClusterTest((), False, alpha)] * channels
+    tests: list[ClusterTest] = []
+    relabellings = group_labels(sum(groups), trials, permutations, seed)
     blocks = _kept(relabellings, sum(groups))
-    labels = (np.arange(sum(groups)) < len(a)).astype(float)[None]
-    for channels in _channel_blocks(a, sum(groups), relabellings):
-        points = Points(np.concatenate([a[:, channels], b[:, channels]]), point_alpha)
-        observed = points.beyond(labels)[..., 0]
-        null = np.concatenate([largest_mass(points.beyond(block)) for block in blocks()], axis=1)
-        tested = points.tested(labels)
+    observed = np.arange(sum(groups)) < trials
+    for values in _few_channels(a, b, relabellings):
+        points = Points(values, point_alpha)
+        null = np.concatenate([points.largest_masses(block.T) for block in blocks()], axis=1)
         tests += [
-            _test(observed[:, k], null[k], relabellings, alpha, bool(tested[k]))
-            for k in range(observed.shape[1])
+            _test(beyond, masses, relabellings, alpha, bool(tested))
+            for beyond, masses, tested in zip(
+                points.beyond(observed), null, points.tested(observed), strict=True
+            )
         ]
     return tests
 
 
-def _kept(relabellings: Relabellings, trials: int) -> Callable[[], Iterator[Values]]:
+def _kept(relabellings: Relabellings, trials: int) -> Callable[[], Iterable[Labels]]:
     """Blocks of labels, drawn once for all channels where a byte a label fits into memory."""
     if relabellings.count * trials > _MOST_BYTES_KEPT:
         return relabellings.blocks
-    kept = [block.astype(bool) for block in relabellings.blocks()]
-    return lambda: (block.astype(float) for block in kept)
+    kept = list(relabellings.blocks())
+    return lambda: kept
 
 
-def _channel_blocks(a: Values, trials: int, relabellings: Relabellings) -> Iterator[slice]:
-    """So many channels that neither trials nor relabellings x bins exceed 16 MB an array."""
+def _few_channels(a: Activity, b: Activity, relabellings: Relabellings) -> Iterator[Activity]:
+    """Values of both groups, of few channels: no trials or relabellings x bins exceed 16 MB."""
+    if isinstance(a, Counts):
+        assert isinstance(b, Counts)
+        yield together(a, b)
+        return
+    assert not isinstance(b, Counts)
+    trials = len(a) + len(b)
     relabelled = min(relabellings.count, ELEMENTS_PER_BLOCK // trials)
-    size = max(1, ELEMENTS_PER_BLOCK // (max(trials, relabelled) * max(a.shape[2], 1)))
+    size = max(1, _ELEMENTS_PER_COPY // (max(trials, relabelled) * max(a.shape[2], 1)))
     for start in range(0, a.shape[1], size):
-        yield slice(start, start + size)
+        channels = slice(start, start + size)
+        yield np.concatenate([a[:, channels], b[:, channels]])
 
 
 def _test(
     beyond: Values, null: Values, relabellings: Relabellings, alpha: float, tested: bool
 ) -> ClusterTest:
-    found = []
-    for first, last in runs(beyond):
-        t = beyond[first : last + 1]
-        mass, peak = float(t.sum()), first + int(np.abs(t).argmax())
-        at_least = np.asarray((null >= abs(mass) * (1 - _ROUNDING)).sum(), dtype=float)
-        found.append(
-            Cluster(first, last, peak, int(np.sign(mass)), mass, float(relabellings.p(at_least)))
+    found = runs(beyond)
+    parts = [beyond[first : last + 1] for first, last in found]
+    masses = np.array([part.sum() for part in parts])
+    at_least = (null >= np.abs(masses)[:, None] * (1 - _ROUNDING)).sum(axis=1)
+    p_values = relabellings.p(at_least.astype(float))
+    clusters = (
+        Cluster(first, last, first + int(np.abs(part).argmax()), int(np.sign(mass)), mass, p)
+        for (first, last), part, mass, p in zip(
+            found, parts, masses.tolist(), p_values.tolist(), strict=True
         )
-    return ClusterTest(tuple(found), tested, alpha)
+    )
+    return ClusterTest(tuple(clusters), tested, alpha)

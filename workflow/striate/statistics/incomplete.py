@@ -6,6 +6,7 @@ where exactly A ends differs by no more trials than are missing, so only these a
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,13 @@ from striate.statistics.missing import Flags, Values, by_missing
 from striate.statistics.relabelling import group_labels, random_numbers
 
 Counts = NDArray[np.int64]
+Scores = NDArray[np.floating[Any]]
 Pattern = tuple[Flags, NDArray[np.intp]]
 
 
 def sums_over_a(
-    scores: Values, present: Flags, in_a: Counts, permutations: int, seed: int
-) -> Iterator[Values]:
+    scores: Scores, present: Flags, in_a: Counts, permutations: int, seed: int
+) -> Iterator[Scores]:
     """Sums of scores over the trials called A, in blocks (relabelling, channel).
 
     Parameters
@@ -35,7 +37,7 @@ def sums_over_a(
     """
     if present.all():
         for labels in group_labels(len(scores), int(in_a[0]), permutations, seed).blocks():
-            yield labels @ scores
+            yield labels.astype(scores.dtype) @ scores
         return
     in_all, patterns, ones = int(in_a.min()), list(by_missing(present)), present.astype(float)
     for numbers in random_numbers(permutations, len(scores), seed):
@@ -51,7 +53,7 @@ def sums_over_a(
         yield sums
 
 
-def _rest(scores: Values, trials: Flags, following: NDArray[np.intp], needed: Values) -> Values:
+def _rest(scores: Scores, trials: Flags, following: NDArray[np.intp], needed: Values) -> Values:
     """Sums (relabelling, channel) over as many of the following trials with a value as needed."""
     reach = int(needed.max()) + int((~trials).sum())
     looked_at = following[:, :reach]

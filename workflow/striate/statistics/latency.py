@@ -4,22 +4,24 @@ The cluster test does not say where courses differ, so the first bin of the firs
 of its own. Its limits say how much it would vary with other trials.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striate.statistics.clusters import POINT_ALPHA, Cluster, ClusterTest
+from striate.statistics.counts import Activity
+from striate.statistics.drawn import Moments, Times, moments_of_drawn
 from striate.statistics.missing import Values
 from striate.statistics.pointwise import threshold
 
 LEAST_FOUND: Final = 0.95
 """Share of resamples that must have the cluster for its latency to have limits."""
 
-_LEAST_UNEXPLAINED: Final = 1e-12
-_BINS_AT_A_TIME: Final = 32
+_BINS_AT_A_TIME: Final = 16
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Latency:
 
 
 def latencies(
-    a: Values,
-    b: Values,
+    a: Activity,
+    b: Activity,
     tests: Sequence[ClusterTest],
     resamples: int = 1000,
     seed: int = 0,
@@ -73,31 +75,33 @@ def latencies(
         One a channel, in bins. Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap,
         chapter 13.
     """
+    if all(test.first is None for test in tests):
+        return [None] * len(tests)
     generator = np.random.Generator(np.random.PCG64(seed))
-    drawn = [_times_drawn(len(group), resamples, generator) for group in (a, b)]
+    drawn = [_times_drawn(group.shape[0], resamples, generator) for group in (a, b)]
+    moments = moments_of_drawn(a, b, drawn)
     found: list[Latency | None] = []
     for channel, test in enumerate(tests):
         if test.first is None:
             found.append(None)
             continue
-        groups = [group[:, channel] for group in (a, b)]
-        starts = _followed_back(groups, drawn, test.first, point_alpha)
+        starts = _followed_back(partial(moments, channel), resamples, test.first, point_alpha)
         found.append(_latency(test.first, starts, level))
     return found
 
 
 def _followed_back(
-    groups: list[Values], drawn: list[Values], cluster: Cluster, point_alpha: float
+    moments: Callable[[slice], list[Moments]], resamples: int, cluster: Cluster, point_alpha: float
 ) -> NDArray[np.intp]:
     """First bin of the run that the peak is in, of each resample; -1 where it is in none.
 
     A few bins at a time, from the peak back: few runs reach far before the cluster.
     """
-    starts = np.full(len(drawn[0]), -1)
+    starts = np.full(resamples, -1)
     in_run, stop = starts < 0, cluster.peak + 1
     while stop and in_run.any():
         first = max(stop - _BINS_AT_A_TIME, 0)
-        beyond = _beyond([group[:, first:stop] for group in groups], drawn, point_alpha)
+        beyond = _beyond(moments(slice(first, stop)), point_alpha)
         for number in reversed(range(first, stop)):
             in_run &= beyond[number - first] * cluster.sign > 0
             starts[in_run] = number
@@ -114,33 +118,18 @@ def _latency(cluster: Cluster, starts: NDArray[np.intp], level: float) -> Latenc
     return Latency(cluster.first, low, high, len(with_run) / len(starts))
 
 
-def _times_drawn(trials: int, resamples: int, generator: np.random.Generator) -> Values:
+def _times_drawn(trials: int, resamples: int, generator: np.random.Generator) -> Times:
+    """How often each trial is drawn (resample, trial)."""
     even = np.full(trials, 1 / max(trials, 1))
-    return generator.multinomial(trials, even, size=resamples).astype(float)
+    return generator.multinomial(trials, even, size=resamples)
 
 
-def _beyond(groups: list[Values], drawn: list[Values], point_alpha: float) -> Values:
+def _beyond(groups: list[Moments], point_alpha: float) -> Values:
     """Student's t of each resample where it lies beyond the threshold, else 0 (time, resample)."""
-    together = np.concatenate(groups)
-    origin = np.nansum(together, axis=0) / np.maximum((~np.isnan(together)).sum(axis=0), 1)
-    (count_a, mean_a, squares_a), (count_b, mean_b, squares_b) = (
-        _sums(group - origin, times) for group, times in zip(groups, drawn, strict=True)
-    )
+    (count_a, mean_a, squares_a), (count_b, mean_b, squares_b) = groups
     df = count_a + count_b - 2
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = (squares_a + squares_b) / df * (1 / count_a + 1 / count_b)
         t = (mean_a - mean_b) / np.sqrt(variance)
         counts = (np.abs(t) > threshold(df, point_alpha)) & (np.minimum(count_a, count_b) >= 2)
-    return np.where(counts, t, 0.0).T
-
-
-def _sums(values: Values, times: Values) -> tuple[Values, Values, Values]:
-    """Number, mean and squared deviations of the drawn values (trial, time), a resample a row."""
-    present = ~np.isnan(values)
-    some_in_all_bins = present[:, :1] if (present == present[:, :1]).all() else present
-    filled = np.where(present, values, 0.0)
-    total, squares = np.hsplit(times @ np.hstack([filled, filled**2]), 2)
-    count = times @ some_in_all_bins.astype(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = total / count
-    return count, mean, np.maximum(squares - count * mean**2, _LEAST_UNEXPLAINED * squares)
+    return np.where(counts, t, 0.0)

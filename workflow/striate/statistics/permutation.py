@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from striate.statistics.incomplete import sums_over_a
-from striate.statistics.missing import Flags, Values, by_missing, centred, constant
+from striate.statistics.incomplete import Scores, sums_over_a
+from striate.statistics.missing import Flags, Values, by_missing, centred, constant, summable
 from striate.statistics.relabelling import group_labels, sign_flips
 
 _ROUNDING: Final = 1e-14
@@ -49,8 +49,9 @@ def difference_p(a: Values, b: Values, permutations: int = _PERMUTATIONS, seed: 
     is_a, present = np.arange(len(values)) < len(a), ~np.isnan(values)
     in_a, in_b = present[is_a].sum(axis=0), present[~is_a].sum(axis=0)
     tested = (np.minimum(in_a, in_b) >= 2) & ~constant(values)
-    there_are = [comb(n + k, k) for n, k in zip(in_a.tolist(), in_b.tolist(), strict=True)]
-    few = np.array([count <= permutations for count in there_are], dtype=bool)
+    sizes = list(zip(in_a.tolist(), in_b.tolist(), strict=True))
+    is_few = {(n, k): comb(n + k, k) <= permutations for n, k in set(sizes)}
+    few = np.array([is_few[of] for of in sizes], dtype=bool)
     p = np.full(tested.shape, np.nan)
     for trials, channels in by_missing(present):
         exact = channels[(tested & few)[channels]]
@@ -94,36 +95,48 @@ def paired_p(
     for trials, channels in groups:
         if len(channels):
             flips = sign_flips(int(trials.sum()), permutations, seed)
-            rows = scores[np.ix_(trials, channels)]
-            least = np.abs(rows.sum(axis=0)) - rounding[channels]
+            rows = summable(scores[np.ix_(trials, channels)])
+            least = np.abs(rows.sum(axis=0, dtype=float)) - rounding[channels]
             p[channels] = flips.p(_at_least((signs @ rows for signs in flips.blocks()), least))
     return p
 
 
 def _exact_p(values: Values, is_a: Flags, permutations: int) -> Values:
-    scores, least = _scores(values, is_a)
+    scores, expected, least = _scores(values, is_a)
     labels = group_labels(len(is_a), int(is_a.sum()), permutations, seed=0)
-    return labels.p(_at_least((block @ scores for block in labels.blocks()), least))
+    sums = (block.astype(scores.dtype) @ scores for block in labels.blocks())
+    return labels.p(_at_least(sums, least, expected))
 
 
 def _random_p(values: Values, is_a: Flags, permutations: int, seed: int) -> Values:
-    scores, least = _scores(values, is_a)
+    scores, expected, least = _scores(values, is_a)
     present = ~np.isnan(values)
     sums = sums_over_a(scores, present, present[is_a].sum(axis=0), permutations, seed)
-    return (_at_least(sums, least) + 1) / (permutations + 1)
+    return (_at_least(sums, least, expected) + 1) / (permutations + 1)
 
 
-def _scores(values: Values, is_a: Flags) -> tuple[Values, Values]:
-    """Scores whose sum over A is the difference of means but for a factor, and its size."""
-    scores = centred(values)
-    return scores, np.abs(is_a.astype(float) @ scores) - _rounding(values)
+def _scores(values: Values, is_a: Flags) -> tuple[Scores, Values, Values]:
+    """Scores, what their sum over A is expected to be, and how far from it the observed one is.
+
+    This distance is the difference of means but for a factor. Whole numbers are scores as they are,
+    others less their mean.
+    """
+    present = ~np.isnan(values)
+    scores = summable(np.where(present, values, 0.0))
+    expected = np.zeros(values.shape[1])
+    if scores.dtype == np.float32:
+        expected = scores.sum(axis=0, dtype=float) / present.sum(axis=0) * present[is_a].sum(axis=0)
+    else:
+        scores = centred(values)
+    observed = is_a.astype(scores.dtype) @ scores
+    return scores, expected, np.abs(observed - expected) - _rounding(values)
 
 
-def _at_least(sums: Iterable[Values], least: Values) -> Values:
-    """How many sums (relabelling, channel) are at least so far from 0."""
+def _at_least(sums: Iterable[Scores], least: Values, expected: Values | float = 0.0) -> Values:
+    """How many sums (relabelling, channel) are at least so far from what is expected."""
     at_least = np.zeros(least.shape)
     for block in sums:
-        at_least += (np.abs(block) >= least).sum(axis=0)
+        at_least += (np.abs(block - expected) >= least).sum(axis=0)
     return at_least
 
 

@@ -1,11 +1,12 @@
 """Runs of consecutive bins that lie beyond a threshold on one side.
 
-What is not beyond it is 0 here, and ends a run, as a change of sign does.
+What is not beyond it is 0 here, or left out, and ends a run, as a change of sign does.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
-from striate.statistics.missing import Values
+from striate.statistics.missing import Flags, Values
 
 
 def runs(beyond: Values) -> list[tuple[int, int]]:
@@ -17,11 +18,30 @@ def runs(beyond: Values) -> list[tuple[int, int]]:
     return [(i, j - 1) for i, j in zip(starts, stops, strict=True) if j > i and signs[i]]
 
 
-def largest_mass(beyond: Values) -> Values:
-    """Size of the largest sum over a run in beyond (time, ...); 0 where there is no run."""
-    mass = np.zeros(beyond.shape[1:])
-    largest = np.zeros(beyond.shape[1:])
-    for of_bin in beyond:
-        mass = np.where(mass * of_bin > 0, mass + of_bin, of_bin)
-        np.maximum(largest, np.abs(mass), out=largest)
+def largest_mass(position: NDArray[np.intp], beyond: Values, courses: int, bins: int) -> Values:
+    """Size of the largest sum over a run in each of some courses; 0 where there is no run.
+
+    Parameters
+    ----------
+    position
+        Ascending: course * bins + bin, of the bins that are beyond the threshold.
+    beyond
+        What is there, not 0.
+    courses, bins
+        How many courses there are, of how many bins.
+    """
+    largest = np.zeros(courses)
+    if not len(position):
+        return largest
+    goes_on = (np.diff(position) == 1) & (beyond[1:] * beyond[:-1] > 0) & (position[1:] % bins > 0)
+    starts = _first(~goes_on)
+    mass = np.abs(np.add.reduceat(beyond, starts))
+    course = position[starts] // bins
+    first_runs = _first(course[1:] != course[:-1])
+    largest[course[first_runs]] = np.maximum.reduceat(mass, first_runs)
     return largest
+
+
+def _first(begins: Flags) -> NDArray[np.intp]:
+    """Where something begins: at the very first place, and at those said of the others."""
+    return np.concatenate([[0], np.flatnonzero(begins) + 1])
