@@ -118,6 +118,15 @@ def test_a_png_has_300_dots_per_inch_and_a_white_background(artifacts, tmp_path)
         assert picture.convert("RGBA").getpixel((0, 0)) == (255, 255, 255, 255)
 
 
+def test_a_png_has_the_pixels_that_matplotlib_draws(artifacts, tmp_path):
+    figure = heatmap.draw(*artifacts, SMALL)
+    save_figure(figure, tmp_path / "ours.png")
+    figure.savefig(tmp_path / "theirs.png", dpi=300, facecolor="white")
+    with Image.open(tmp_path / "ours.png") as ours, Image.open(tmp_path / "theirs.png") as theirs:
+        assert ours.mode == theirs.mode
+        assert ours.tobytes() == theirs.tobytes()
+
+
 def test_metadata_is_kept_inside_every_format(tmp_path):
     metadata = {"Title": "Größe < 5", "recording": "105l001p16", "bad\x00key": "a\nb"}
     for form in FORMATS:

@@ -42,6 +42,26 @@ def test_a_label_is_no_formula_to_a_spreadsheet(tmp_path, label, cell):
         assert list(csv.reader(table)) == [["channel", "mean_a"], [cell, "-1.5"]]
 
 
+def test_each_value_is_written_as_python_says_it_though_equal_ones_repeat(tmp_path):
+    columns = {
+        "numbers": np.array([0.0, -0.0, np.nan, 1e300, 0.1, -0.0, np.inf, 0.1]),
+        "single": np.array([0.1] * 8, dtype=np.float32),
+        "whole": np.array([3, -1] * 4),
+        "mixed": np.array([1, True, 1.0, "1", "", "=1", "a,b", 1], dtype=object),
+        "rows": np.array([1, 1, 2, 2, "", "", '"', "é\n"], dtype=object),
+    }
+    save_table(columns, tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as table:
+        header, *rows = csv.reader(table)
+    assert header == [*columns]
+    found = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    assert found["numbers"] == ("0.0", "-0.0", "", "1e+300", "0.1", "-0.0", "inf", "0.1")
+    assert found["single"] == (str(float(np.float32(0.1))),) * 8
+    assert found["whole"] == ("3", "-1") * 4
+    assert found["mixed"] == ("1", "True", "1.0", "1", "", "'=1", "a,b", "1")
+    assert found["rows"] == ("1", "1", "2", "2", "", "", '"', "é\n")
+
+
 def test_electrodes_have_their_positions_and_no_modulation_index(tmp_path):
     a, b = (
         channel_means(responses(amplitudes(values), (0.0, 0.1), None), np.ones(4, bool))

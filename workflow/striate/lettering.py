@@ -7,13 +7,16 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.textpath import text_to_path
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
 FONT: Final = "DejaVu Sans"
 ELLIPSIS: Final = "…"
 
-_MM_PER_PT: Final = 25.4 / 72
+_POINTS_PER_INCH: Final = 72
+_MM_PER_PT: Final = 25.4 / _POINTS_PER_INCH
+_MEASURED_PT: Final = 100.0
+_SUBPIXELS: Final = 64
 _LINE_HEIGHT: Final = 1.25
 # hinting on a coarse grid of pixels widens a line by a few percent
 _HINTING: Final = 1.04
@@ -88,10 +91,11 @@ def _fitted(text: str, keeping: Callable[[int], str], size_pt: float, room_mm: f
 
 
 def _words_on_a_line(words: list[str], size_pt: float, room_mm: float) -> int:
-    for count in range(2, len(words) + 1):
-        if width_mm(" ".join(words[:count]), size_pt) > room_mm:
-            return count - 1
-    return len(words)
+    """How many words fit, at least one."""
+    counts = range(2, len(words) + 1)
+    return 1 + bisect_left(
+        counts, True, key=lambda n: width_mm(" ".join(words[:n]), size_pt) > room_mm
+    )
 
 
 @cache
@@ -99,8 +103,15 @@ def _drawable() -> frozenset[int]:
     return frozenset(get_font(findfont(FONT)).get_charmap())
 
 
-@lru_cache(maxsize=4096)
 def _line_width_mm(line: str, size_pt: float) -> float:
-    properties = FontProperties(family=FONT, size=size_pt)
-    width_pt, _, _ = text_to_path.get_text_width_height_descent(line, properties, ismath=False)
-    return float(width_pt) * _MM_PER_PT * _HINTING
+    return _measured_width_pt(line) * (size_pt / _MEASURED_PT) * _MM_PER_PT * _HINTING
+
+
+@lru_cache(maxsize=4096)
+def _measured_width_pt(line: str) -> float:
+    """Width of a line in letters of `_MEASURED_PT`, to which all others are in proportion."""
+    font = get_font(findfont(FONT))
+    font.set_size(_MEASURED_PT, _POINTS_PER_INCH)
+    font.set_text(line, flags=LoadFlags.NO_HINTING)
+    width, _ = font.get_width_height()
+    return float(width) / _SUBPIXELS

@@ -1,6 +1,7 @@
 """What a figure says of itself, inside the file: where it comes from, and what makes it again."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -73,6 +74,7 @@ def provenance(
     return {key: text for key, text in told.items() if text}
 
 
+@cache
 def software() -> str:
     """Striate and the libraries that numbers and pictures come from, with their versions."""
     libraries = (f"{name} {version(name)}" for name in _LIBRARIES)

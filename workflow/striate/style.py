@@ -2,7 +2,6 @@
 
 import io
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +11,10 @@ from typing import Any, Final
 import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from striate.errors import StriateError
+from striate.inscription.pixels import png_of
 from striate.inscription.wording import inscribed
 from striate.lettering import FONT
 from striate.wholefile import opened_for_writing, written_whole
@@ -41,16 +42,10 @@ _TALLEST_MM: Final = 170.0
 _ENLARGED_MM: Final = (_WIDEST_PAGE_MM, 254.0, 400.0)
 _ENLARGEMENTS: Final = (1.0, 2.0, 3.0)
 _DOTS_PER_INCH: Final = 300
+_PIXELS: Final = "png"
 _UNDATED: Final[Mapping[str, Mapping[str, None]]] = {
-    "png": {},
     "pdf": {"CreationDate": None},
     "svg": {"Date": None},
-}
-# rows of a heatmap are runs of equal bytes: nearly as small as with a full search, far sooner
-_ENCODING: Final[Mapping[str, Mapping[str, Any]]] = {
-    "png": {"pil_kwargs": {"compress_type": zlib.Z_RLE}},
-    "pdf": {},
-    "svg": {},
 }
 # it names an address, from which a parser might want to load
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>]*>\s*")
@@ -108,16 +103,33 @@ def save_figure(figure: Figure, path: Path, metadata: Mapping[str, str] | None =
         The format is none of the three.
     """
     form = path.suffix.removeprefix(".").lower()
-    if form not in _UNDATED:
+    if form not in (_PIXELS, *_UNDATED):
         raise StriateError(f"{path.name}: figures are saved as .png, .pdf or .svg; choose one")
-    drawn = io.BytesIO()
+    told = inscribed(metadata or {}, form)
     with house_style():
-        figure.savefig(
-            drawn,
-            format=form,
-            dpi=_DOTS_PER_INCH,
-            metadata={**_UNDATED[form], **inscribed(metadata or {}, form)},
-            **_ENCODING[form],
-        )
+        content = _as_pixels(figure, told) if form == _PIXELS else _as_vectors(figure, form, told)
     with written_whole(path) as partial, opened_for_writing(partial) as file:
-        file.write(_DOCTYPE.sub(b"", drawn.getvalue()) if form == "svg" else drawn.getvalue())
+        file.write(content)
+
+
+def _as_pixels(figure: Figure, told: Mapping[str, str]) -> bytes:
+    drawn = _Drawn()
+    figure.savefig(drawn, format="rgba", dpi=_DOTS_PER_INCH)
+    return png_of(drawn.pixels, told, _DOTS_PER_INCH)
+
+
+class _Drawn(io.BytesIO):
+    """Takes the pixels from Matplotlib in place of a file, without a copy."""
+
+    pixels: NDArray[np.uint8]
+
+    def write(self, pixels: Any, /) -> int:
+        self.pixels = np.asarray(pixels)
+        return self.pixels.nbytes
+
+
+def _as_vectors(figure: Figure, form: str, told: Mapping[str, str]) -> bytes:
+    drawn = io.BytesIO()
+    metadata = {**_UNDATED[form], **told}
+    figure.savefig(drawn, format=form, dpi=_DOTS_PER_INCH, metadata=metadata)
+    return _DOCTYPE.sub(b"", drawn.getvalue()) if form == "svg" else drawn.getvalue()

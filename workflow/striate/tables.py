@@ -5,11 +5,11 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from striate.labelled import channel_labels
 from striate.recording import CHANNEL
@@ -34,14 +34,28 @@ def save_table(columns: Mapping[str, ArrayLike], path: Path) -> None:
     Numbers are written in full; a missing value is an empty cell. Text that a spreadsheet would
     take for a formula has an apostrophe before it.
     """
-    cells = [np.asarray(values).tolist() for values in columns.values()]
+    cells = [_cells(np.asarray(values)) for values in columns.values()]
     with (
         written_whole(path) as partial,
         io.TextIOWrapper(opened_for_writing(partial), encoding="utf-8", newline="") as table,
     ):
         writer = csv.writer(table, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_cell(value) for value in row] for row in zip(*cells, strict=True))
+        writer.writerows(zip(*cells, strict=True))
+
+
+def _cells(values: NDArray[Any]) -> list[str]:
+    """A column as text; a value that repeats is written out once."""
+    if values.dtype == np.float64:
+        # told apart by their bits: -0.0 equals 0.0, and is another text
+        bits, places = np.unique(values.view(np.int64), return_inverse=True)
+        texts = [_cell(value) for value in bits.view(np.float64).tolist()]
+        return [texts[place] for place in places.tolist()]
+    cells = values.tolist()
+    if not {*map(type, cells)} <= {int, str}:  # others may be equal: True and 1
+        return [_cell(value) for value in cells]
+    known = {value: _cell(value) for value in {*cells}}
+    return [known[value] for value in cells]
 
 
 def _cell(value: object) -> str:

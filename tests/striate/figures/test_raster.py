@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
-from matplotlib.patches import Rectangle, StepPatch
+from matplotlib.patches import StepPatch
 
 from by_hand import amplitudes
 from drawn import words
@@ -135,14 +135,13 @@ def test_grey_begins_where_a_trial_ended():
     artifacts = recorded(ends_s=(0.3, 0.5))
     figure = draw(*artifacts, DOUBLE)
     for axes in rasters(figure):
-        grey = [
-            p
-            for p in axes.patches
-            if isinstance(p, Rectangle) and to_hex(p.get_facecolor()) == MISSING
-        ]
-        assert [p.get_x() for p in grey] == pytest.approx([0.3] * 5)
-        assert [p.get_y() for p in grey] == pytest.approx(list(range(5)))
-        assert [p.get_x() + p.get_width() for p in grey] == pytest.approx([0.5] * 5)
+        (bars,) = (c for c in axes.collections if isinstance(c, PolyCollection))
+        assert to_hex(bars.get_facecolor()[0]) == MISSING
+        grey = [path.get_extents() for path in bars.get_paths()]
+        assert [bar.x0 for bar in grey] == pytest.approx([0.3] * 5)
+        assert [bar.y0 for bar in grey] == pytest.approx(list(range(5)))
+        assert [bar.y1 for bar in grey] == pytest.approx(list(range(1, 6)))
+        assert [bar.x1 for bar in grey] == pytest.approx([0.5] * 5)
     assert any("Grey: the trial had ended." in text for text in words(figure))
 
 

@@ -41,6 +41,12 @@ class Latency:
         return bool(np.isfinite(self.low_s) and np.isfinite(self.high_s))
 
 
+def with_courses(comparison: xr.Dataset, courses: xr.Dataset) -> xr.Dataset:
+    """A comparison and its time courses, which are kept in artifacts of their own, as one."""
+    found = {name: courses.variables[name] for name in courses.data_vars}
+    return comparison.assign(found).assign_attrs(courses.attrs)
+
+
 def cluster_alpha(comparison: xr.Dataset) -> float:
     """The largest p that counts as significant."""
     return float(comparison.attrs["cluster_alpha"])

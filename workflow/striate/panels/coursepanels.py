@@ -58,17 +58,17 @@ class Courses:
     def of_channels(self, rows: Sequence[int]) -> tuple[Panel, ...]:
         """A panel for the channel of each of the rows."""
         of_a, of_b = (
-            over_trials(means, self.view, self.bins, self.level) for means in (self.a, self.b)
+            over_trials(means, self.view, self.bins, self.level, rows) for means in (self.a, self.b)
         )
         return tuple(
             Panel(
                 self._channel_name(row),
                 "",
-                (of_a[row], of_b[row]),
+                courses,
                 clusters_of_channel(self.comparison, self.view.rows.channels[row]),
                 latency_at(self.comparison, int(self.view.rows.order[row])),
             )
-            for row in rows
+            for row, courses in zip(rows, zip(of_a, of_b, strict=True), strict=True)
         )
 
     def _channel_name(self, row: int) -> str:

@@ -42,12 +42,14 @@ def confidence(comparison: xr.Dataset) -> float:
     return float(comparison.attrs["confidence"]) if has_statistics(comparison) else _LEVEL
 
 
-def over_trials(means: xr.Dataset, view: View, bins: TimeBins, level: float) -> list[Course]:
-    """The course of each row's channel, its interval over the trials of the stimulus."""
+def over_trials(
+    means: xr.Dataset, view: View, bins: TimeBins, level: float, rows: Sequence[int]
+) -> list[Course]:
+    """The course of the channel of each of the rows, its interval over the stimulus's trials."""
     names = ("time_course", "time_course_sem")
     mean, sem = (bins.cut(view.values(means[name])) for name in names)
     count = bins.cut(view.rows.sorted(means["time_course_count"])).astype(np.int64)
-    return [_course(*row, level) for row in zip(mean, sem, count, strict=True)]
+    return [_course(mean[row], sem[row], count[row], level) for row in rows]
 
 
 def over_channels(

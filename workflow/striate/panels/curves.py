@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import StepPatch
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from striate.lettering import width_mm
@@ -109,10 +110,12 @@ def draw_curves(page: Page, box: Box, panel: Panel, bins: TimeBins, heights: Hei
     axes, edges = page.axes(box), bin_edges(bins)
     for course, ink in zip(panel.courses, INKS, strict=True):
         band: dict[str, Any] = {"facecolor": ink, "alpha": _BAND_ALPHA, "linewidth": 0}
-        axes.stairs(course.high, edges, baseline=course.low, fill=True, **band)
+        band |= {"baseline": course.low}
+        axes.add_artist(StepPatch(course.high, edges, **band))
     for course, ink in zip(panel.courses, INKS, strict=True):
-        width_pt = page.points(0.7)
-        axes.stairs(course.mean, edges, baseline=None, color=ink, linewidth=width_pt)
+        line: dict[str, Any] = {"edgecolor": ink, "linewidth": page.points(0.7)}
+        line |= {"baseline": None, "fill": False}
+        axes.add_artist(StepPatch(course.mean, edges, **line))
     _set_heights(page, axes, box, heights)
     axes.set_xlim(bins.start, bins.stop)
     tick_times(page, axes, box, bins)

@@ -82,13 +82,9 @@ def row_labels(view: View, height_mm: float, page_mm: float) -> RowLabels:
     area_mm, channel_mm = 9 + 0.065 * page_mm, 4 + 0.04 * page_mm
     columns = math.ceil(ROW_WITH_TEXT_MM * rows.count / height_mm)
     ids_fit = columns <= (_MOST_COLUMNS if view.names_matter else 1)
-    channels = [abbreviated(plain(channel), TICK_PT, channel_mm) for channel in rows.channels]
-    return RowLabels(
-        axis,
-        tuple(_area_labels(rows, height_mm, area_mm)),
-        tuple(channels) if ids_fit else (),
-        columns,
-    )
+    shown = rows.channels if ids_fit else ()
+    channels = tuple(abbreviated(plain(channel), TICK_PT, channel_mm) for channel in shown)
+    return RowLabels(axis, tuple(_area_labels(rows, height_mm, area_mm)), channels, columns)
 
 
 def write_row_labels(page: Page, box: Box, labels: RowLabels, rows: Rows) -> None:

@@ -1,10 +1,11 @@
 """A raster: the spikes of one channel as ticks, a row a trial, trials of A above those of B."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
 
 from striate.lettering import width_mm
 from striate.panels.key import INKS
@@ -32,15 +33,11 @@ def draw_spikes(
         time, row = spikes.of_channel(channel)
         shown = (time >= bins.start) & (time < bins.stop)
         rows = top + row[shown]
-        axes.vlines(
-            time[shown],
-            rows,
-            rows + 1,
-            color=ink,
-            linewidth=width_pt,
-            # many thousand lines make a slow page
-            rasterized=int(shown.sum()) > _MOST_VECTORS,
-        )
+        ticks = np.stack([time[shown], rows, time[shown], rows + 1], axis=1)
+        # many thousand lines make a slow page
+        look: dict[str, Any] = {"color": ink, "rasterized": len(ticks) > _MOST_VECTORS}
+        lines = LineCollection(list(ticks.reshape(-1, 2, 2)), linewidth=width_pt, **look)
+        axes.add_collection(lines, autolim=False)
     axes.set_xlim(bins.start, bins.stop)
     axes.set_ylim(tops[-1], 0)
     axes.xaxis.set_visible(False)
@@ -74,6 +71,8 @@ def write_trial_labels(page: Page, box: Box, both: Sequence[TrialSpikes]) -> Non
 def _draw_ends(axes: Axes, spikes: TrialSpikes, top: float, bins: TimeBins) -> None:
     over = np.flatnonzero(spikes.ends < bins.stop - 1e-9)
     if over.size:
-        ends = spikes.ends[over]
-        middles = top + over + 0.5
-        axes.barh(middles, bins.stop - ends, 1.0, ends, color=MISSING, linewidth=0, zorder=0)
+        ends, rows, stop = spikes.ends[over], top + over, np.full(over.size, bins.stop)
+        corners = np.stack([ends, rows, stop, rows, stop, rows + 1, ends, rows + 1], axis=1)
+        look: dict[str, Any] = {"facecolor": MISSING, "linewidth": 0, "zorder": 0}
+        bars = PolyCollection(list(corners.reshape(-1, 4, 2)), **look)
+        axes.add_collection(bars, autolim=False)

@@ -1,0 +1,67 @@
+"""A picture as a PNG with texts: ISO/IEC 15948."""
+
+import struct
+from collections.abc import Mapping
+from itertools import starmap
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striate.inscription.png import SIGNATURE
+
+try:
+    from isal import isal_zlib as zlib  # the same as zlib, several times faster
+except ImportError:
+    import zlib  # type: ignore[no-redef]
+
+_METRES_PER_INCH: Final = 0.0254
+_EIGHT_BITS_RGBA: Final = (8, 6, 0, 0, 0)
+_AS_ABOVE: Final = 2
+_LEVEL: Final = 1
+
+
+def png_of(pixels: NDArray[np.uint8], texts: Mapping[str, str], dots_per_inch: int) -> bytes:
+    """The file as a whole.
+
+    Parameters
+    ----------
+    pixels
+        (row, column, 4): red, green, blue and opacity.
+    texts
+        By their keys; they stand before the pixels.
+    """
+    height, width, _ = pixels.shape
+    per_metre = round(dots_per_inch / _METRES_PER_INCH)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, *_EIGHT_BITS_RGBA)),
+        (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
+        *starmap(_text, texts.items()),
+        (b"IDAT", zlib.compress(_filtered(pixels), _LEVEL)),
+        (b"IEND", b""),
+    ]
+    return SIGNATURE + b"".join(starmap(_chunk, chunks))
+
+
+def _filtered(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Each row less the one above it, mostly zeros: rows of a heatmap are many pixels high."""
+    rows = pixels.reshape(len(pixels), -1)
+    filtered = np.empty((rows.shape[0], 1 + rows.shape[1]), dtype=np.uint8)
+    filtered[:, 0] = _AS_ABOVE
+    filtered[0, 1:] = rows[0]
+    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
+    return filtered
+
+
+def _text(key: str, text: str) -> tuple[bytes, bytes]:
+    """Latin-1 where that has every character, else UTF-8."""
+    name = key.encode("latin-1") + b"\0"
+    try:
+        return b"tEXt", name + text.encode("latin-1")
+    except UnicodeEncodeError:
+        return b"iTXt", name + bytes(4) + text.encode("utf-8")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checksum = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
