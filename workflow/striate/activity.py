@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from math import prod
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import xarray as xr
@@ -13,14 +13,11 @@ from striate.binning import Bins, has_window, holds_samples, window_bins
 from striate.labelled import holds_spikes
 from striate.recording import (
     ACTIVITY,
-    CHANNEL,
     DURATION,
-    SPIKE_BIN,
-    SPIKE_CHANNEL,
-    SPIKES_PER_TRIAL,
     TIME,
     TRIAL,
 )
+from striate.spikesums import counts_in_bins, counts_in_window
 
 Values = NDArray[np.float64]
 Trials = NDArray[np.intp]
@@ -73,17 +70,28 @@ def binned(recording: xr.Dataset, trials: Trials, bins: Bins) -> Values:
         not live to the end of, and in those in which any native bin or sample has no value.
     """
     if holds_spikes(recording):
-        values = _spike_counts(recording, trials, bins)
+        values = counts_in_bins(recording, trials, bins)
     else:
         inside = slice(bins.first, bins.first + bins.count * bins.size)
         native = _dense(recording, trials, inside)
         values = native.reshape(*native.shape[:2], bins.count, bins.size).mean(axis=-1)
-    if recording[TIME].attrs["units"] == "s" and not holds_samples(recording):
-        ends = bins.left_edges + bins.width
-        lived = recording[DURATION].to_numpy()[trials]
-        over = ends[None, :] > lived[:, None] + _TOLERANCE_S
+    lived = lived_bins(recording, trials, bins)
+    if (lived < bins.count).any():
+        over = np.arange(bins.count) >= lived[:, None]
         values = np.where(over[:, None, :], np.nan, values)
     return values
+
+
+def lived_bins(recording: xr.Dataset, trials: Trials, bins: Bins) -> Trials:
+    """(trial,): how many of the bins each of the chosen trials lived to the end of.
+
+    All of them, where the time axis is not in s, and of samples: these are missing one by one.
+    """
+    if recording[TIME].attrs["units"] != "s" or holds_samples(recording):
+        return np.full(len(trials), bins.count)
+    ends = bins.left_edges + bins.width
+    lived_s = recording[DURATION].to_numpy()[trials]
+    return np.searchsorted(ends, lived_s + _TOLERANCE_S, side="right")
 
 
 def trial_blocks(recording: xr.Dataset, trials: Trials) -> Iterator[Trials]:
@@ -129,29 +137,6 @@ def _dense(recording: xr.Dataset, trials: Trials, inside: slice) -> Values:
 
 def _spike_rates(recording: xr.Dataset, inside: slice) -> Values:
     """(trial, channel): spikes/s over the native bins `inside`."""
-    trial_count, channel_count = recording.sizes[TRIAL], recording.sizes[CHANNEL]
-    bins = recording[SPIKE_BIN].to_numpy()
-    counted = (bins >= inside.start) & (bins < inside.stop)
-    trial_of_spike = np.repeat(np.arange(trial_count), recording[SPIKES_PER_TRIAL].to_numpy())
-    cell = trial_of_spike[counted] * channel_count + recording[SPIKE_CHANNEL].to_numpy()[counted]
-    counts = np.bincount(cell, minlength=trial_count * channel_count)
     seconds = (inside.stop - inside.start) * float(recording[TIME].attrs["bin_width"])
-    rates: Values = counts.reshape(trial_count, channel_count) / seconds
+    rates: Values = counts_in_window(recording, inside) / seconds
     return rates
-
-
-def _spike_counts(recording: xr.Dataset, trials: Trials, bins: Bins) -> NDArray[Any]:
-    """(trial, channel, bin): spikes counted, as float."""
-    per_trial = recording[SPIKES_PER_TRIAL].to_numpy().astype(np.intp)
-    starts = np.concatenate([[0], np.cumsum(per_trial)])
-    counts = per_trial[trials]
-    row = np.repeat(np.arange(len(trials)), counts)
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    spikes = starts[trials][row] + within
-    channel = recording[SPIKE_CHANNEL].to_numpy()[spikes].astype(np.intp)
-    # floor division sends what lies before the first bin to -1
-    position = (recording[SPIKE_BIN].to_numpy()[spikes].astype(np.intp) - bins.first) // bins.size
-    kept = (position >= 0) & (position < bins.count)
-    shape = (len(trials), recording.sizes[CHANNEL], bins.count)
-    cell = np.ravel_multi_index((row[kept], channel[kept], position[kept]), shape)
-    return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(float)

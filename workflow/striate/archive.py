@@ -13,8 +13,6 @@ from math import prod
 from pathlib import Path
 from typing import Final
 
-from zarr.codecs import ZstdCodec
-
 from striate.errors import ArtifactError
 from striate.wholefile import opened_for_writing, refusal
 
@@ -42,18 +40,45 @@ def new_archive(path: Path) -> Iterator[Archive]:
         file.comment = _contents_digest(file)
 
 
-def check_contents(path: Path) -> None:
-    """Raise ArtifactError unless the zip holds just what was written.
+class ArchiveReader:
+    """A zip that holds just what was written.
 
     Raises
     ------
     ArtifactError
         The file is missing, damaged, or no artifact of Striate.
     """
-    with damage_told(path), zipfile.ZipFile(path) as file:
-        intact = file.comment == _contents_digest(file)
-    if not intact:
-        raise damaged(path)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with damage_told(path):
+            self._file = zipfile.ZipFile(path)
+            intact = self._file.comment == _contents_digest(self._file)
+        if not intact:
+            self.close()
+            raise damaged(path)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all entries."""
+        return self._file.namelist()
+
+    def read(self, name: str) -> bytes:
+        """One entry, compared with its checksum.
+
+        Raises
+        ------
+        ArtifactError
+            The entry is missing or damaged.
+        """
+        if self._file.fp is None:
+            raise ValueError(f"{self._path}: closed; open it again to read from it")
+        with damage_told(self._path):
+            return self._file.read(name)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 @contextmanager
@@ -94,11 +119,6 @@ def chunks(shape: tuple[int, ...]) -> tuple[int, ...]:
     values_per_row = max(prod(shape[1:]), 1)
     rows = min(max(VALUES_PER_CHUNK // values_per_row, 1), max(shape[0], 1))
     return (rows, *(max(length, 1) for length in shape[1:]))
-
-
-def compressors() -> list[ZstdCodec]:
-    """How chunks are compressed."""
-    return [ZstdCodec(level=1)]
 
 
 def _contents_digest(file: zipfile.ZipFile) -> bytes:

@@ -6,11 +6,12 @@ Exactly the jobs whose code changed run again; a touch or a fresh checkout rerun
 import ast
 import hashlib
 import platform
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,7 @@ _RULE_SUFFIX: Final = ".smk"
 _SHOWN_WITH_CODE: Final = (".jinja", ".css", ".js")
 _INIT: Final = "__init__"
 _DIGEST_LENGTH: Final = 32
+_VERSION: Final = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 _MEMORY: Final = Path(".snakemake") / "striate" / "imports.json"
 
 
@@ -79,7 +81,11 @@ def code_files(*modules: str) -> list[str]:
     rules = {name for name in modules if name.endswith(_RULE_SUFFIX)}
     for module in {*modules} - rules:
         found |= _imported_with(module)
-    files = {_file(module) for module in found} | {_RULES / name for name in rules} | {_LOCK}
+    files = (
+        {file for module in found if (file := _file(module))}
+        | {_RULES / name for name in rules}
+        | {_LOCK}
+    )
     beside = {part for folder in {file.parent for file in files} for part in _templates(folder)}
     return sorted(str(file.relative_to(_PROJECT)) for file in files | beside if file.is_file())
 
@@ -108,7 +114,8 @@ def remember_imports(memory: Path = _MEMORY) -> None:
 
 def forget_code() -> None:
     """Look at the files anew when next asked: one may have been edited while a run was at work."""
-    for known in (code_digests, _digest, _templates, _imported_with, _imports, _remembered):
+    by_file = (_digest, _templates, _file, _remembered)
+    for known in (code_digests, _imported_with, _imports, *by_file):
         known.cache_clear()
 
 
@@ -122,8 +129,15 @@ def _versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for library in LIBRARIES:
         with suppress(PackageNotFoundError):
-            found[library] = version(library)
+            found[library] = _version(library)
     return found
+
+
+def _version(library: str) -> str:
+    """As `importlib.metadata.version`, which parses the long description of a library as well."""
+    installed = distribution(library)
+    told = _VERSION.search(installed.read_text("METADATA") or "")
+    return told[1] if told else installed.version
 
 
 @cache
@@ -148,6 +162,8 @@ _found: dict[str, list[str]] = {}
 @cache
 def _imports(module: str) -> tuple[str, ...]:
     path = _file(module)
+    if path is None:
+        return ()
     name, digest = str(path.relative_to(_PROJECT)), _digest(path)
     match _remembered(_MEMORY).get(name):
         case [known, *names] if known == digest:
@@ -155,7 +171,7 @@ def _imports(module: str) -> tuple[str, ...]:
         case _:
             found = _parsed_imports(path)
     _found[name] = [digest, *found]
-    return tuple(inner for inner in (*_packages(module), *found) if _file(inner).is_file())
+    return tuple(inner for inner in (*_packages(module), *found) if _file(inner))
 
 
 def _packages(module: str) -> Iterator[str]:
@@ -190,6 +206,9 @@ def _imported_names(node: ast.AST) -> list[str]:
     return []
 
 
-def _file(module: str) -> Path:
+@cache
+def _file(module: str) -> Path | None:
+    """Its source file; None for a name that is no module."""
     path = _ROOT.joinpath(*module.split("."))
-    return path / f"{_INIT}.py" if path.is_dir() else path.with_suffix(".py")
+    files = (path.with_suffix(".py"), path / f"{_INIT}.py")
+    return next((file for file in files if file.is_file()), None)

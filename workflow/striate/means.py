@@ -7,12 +7,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from striate.activity import Values, binned, trial_blocks
+from striate.activity import Trials, Values, binned, lived_bins, trial_blocks
 from striate.binning import Bins, coarse_bins
 from striate.errors import NoTrialsError
 from striate.labelled import channel_labels, holds_spikes, rate_units, trial_labels
 from striate.progress import with_progress
 from striate.recording import CHANNEL, TIME, TRIAL, activity_attrs
+from striate.spikesums import sums_over_trials
 from striate.stimuli import Condition, selected_trials, values_without_trials
 
 Selected = NDArray[np.bool_]
@@ -82,17 +83,25 @@ def stimulus_means(
         What `channel_means` and `time_course` give, with the attributes of the responses; and
         `trial_numbers` (selected): the trials of the stimulus, counted from 1 as in the raw file.
     """
-    attrs, labels = dict(responses.attrs) | {"stimulus": stimulus}, trial_labels(recording)
+    means = response_means(responses, stimulus, conditions)
+    selected = np.isin(recording[TRIAL].to_numpy(), means["trial_numbers"].to_numpy())
+    return means.assign(time_course(recording, selected, bin_ms).data_vars)
+
+
+def response_means(
+    responses: xr.Dataset, stimulus: str, conditions: Mapping[str, Condition]
+) -> xr.Dataset:
+    """Means of the responses to one stimulus: those of `stimulus_means` without its courses."""
+    attrs, labels = dict(responses.attrs) | {"stimulus": stimulus}, trial_labels(responses)
     try:
         selected = selected_trials(labels, conditions)
         if absent := values_without_trials(labels, conditions):
             attrs["values_without_trials"] = absent
     except NoTrialsError as none:
-        selected = np.zeros(recording.sizes[TRIAL], dtype=bool)
+        selected = np.zeros(responses.sizes[TRIAL], dtype=bool)
         attrs["no_trials"] = f"stimulus '{stimulus}' in recording {_named(attrs)}: {none}"
-    course = time_course(recording, selected, bin_ms)
-    means = channel_means(responses, selected).assign(course.data_vars).assign_attrs(attrs)
-    numbers = recording[TRIAL].to_numpy()[selected].astype(np.int64)
+    numbers = responses[TRIAL].to_numpy()[selected].astype(np.int64)
+    means = channel_means(responses, selected).assign_attrs(attrs)
     return means.assign(trial_numbers=("selected", numbers))
 
 
@@ -141,7 +150,8 @@ def time_course(recording: xr.Dataset, selected: Selected, bin_ms: float) -> xr.
         `bin_ms` does not fit the bins of the recording.
     """
     bins = coarse_bins(recording, bin_ms)
-    total = _moments_in_blocks(recording, selected, bins)
+    moments_of = _moments_of_counts if holds_spikes(recording) else _moments_in_blocks
+    total = moments_of(recording, np.flatnonzero(selected), bins)
     scale = 1 / bins.width if holds_spikes(recording) else 1.0
     dims = (CHANNEL, TIME)
     attrs = activity_attrs(rate_units(recording))
@@ -153,12 +163,22 @@ def time_course(recording: xr.Dataset, selected: Selected, bin_ms: float) -> xr.
     return xr.Dataset(variables, {TIME: _time(recording, bins)} | channel_labels(recording))
 
 
-def _moments_in_blocks(recording: xr.Dataset, selected: Selected, bins: Bins) -> Moments:
+def _moments_of_counts(recording: xr.Dataset, trials: Trials, bins: Bins) -> Moments:
+    """Moments of the spikes of each channel in each bin, of whole numbers up to one division."""
+    lived = lived_bins(recording, trials, bins)
+    total, squares = sums_over_trials(recording, trials, bins, lived)
+    ended = np.cumsum(np.bincount(lived, minlength=bins.count + 1))[: bins.count]
+    count = np.broadcast_to(len(trials) - ended, total.shape)
+    deviations = (count * squares - total**2) / np.maximum(count, 1)
+    return Moments(count.astype(float), total.astype(float), deviations)
+
+
+def _moments_in_blocks(recording: xr.Dataset, trials: Trials, bins: Bins) -> Moments:
     shape = (recording.sizes[CHANNEL], bins.count)
     total = Moments(np.zeros(shape), np.zeros(shape), np.zeros(shape))
-    blocks = list(trial_blocks(recording, np.flatnonzero(selected)))
-    for trials in with_progress(blocks, "trials averaged, by blocks"):
-        total = combined(total, moments(binned(recording, trials, bins)))
+    blocks = list(trial_blocks(recording, trials))
+    for block in with_progress(blocks, "trials averaged, by blocks"):
+        total = combined(total, moments(binned(recording, block, bins)))
     return total
 
 

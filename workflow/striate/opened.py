@@ -1,7 +1,5 @@
-"""A recording opened for a step: dense activity stays in its artifact until it is asked for."""
+"""A recording opened for a step: spikes or activity stay in its artifact until asked for."""
 
-import struct
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,26 +7,21 @@ from typing import Final
 
 import xarray as xr
 
-from striate.archive import damaged
-from striate.recording import ACTIVITY
+from striate.recording import ACTIVITY, SPIKE_BIN, SPIKE_CHANNEL
 from striate.stores import open_artifact
 
-# what reading an entry of a zip raises where its checksum or its header is wrong
-_DAMAGE: Final = (zipfile.BadZipFile, EOFError, struct.error)
+_LARGE: Final = (ACTIVITY, SPIKE_BIN, SPIKE_CHANNEL)
 
 
 @contextmanager
 def opened_recording(path: Path) -> Iterator[xr.Dataset]:
-    """The recording with labels and spikes in memory; `activity` is read piece by piece.
+    """The recording with its labels in memory; spikes or `activity` are read piece by piece.
 
     Raises
     ------
     ArtifactError
-        The file is missing, damaged, or no artifact of Striate; also while activity is read.
+        The file is missing, damaged, or no artifact of Striate; also while it is read.
     """
-    try:
-        with open_artifact(path) as recording:
-            recording.drop_vars(ACTIVITY, errors="ignore").load()
-            yield recording
-    except _DAMAGE as damage:
-        raise damaged(path) from damage
+    with open_artifact(path) as recording:
+        recording.drop_vars(_LARGE, errors="ignore").load()
+        yield recording

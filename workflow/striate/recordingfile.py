@@ -1,22 +1,18 @@
-"""Write a recording as an artifact, block after block, with zarr alone.
+"""Write a recording as an artifact, block after block.
 
 Memory holds one block and the chunks that are not full yet, however long the recording is. What
 `stores.load` and the xarray engine open is the same as `stores.save` of the whole dataset.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import zarr
-from numpy.dtypes import StringDType
 from numpy.typing import NDArray
-from zarr.abc.buffer import Buffer
-from zarr.storage import MemoryStore
 
-from striate.archive import VALUES_PER_CHUNK, Archive, chunks, compressors, new_archive
+from striate.archive import VALUES_PER_CHUNK, Archive, chunks, new_archive
 from striate.errors import LayoutError
 from striate.recording import (
     ACTIVITY,
@@ -34,6 +30,16 @@ from striate.recording import (
     activity_attrs,
     label_attrs,
 )
+from striate.storedarrays import (
+    METADATA,
+    Form,
+    array_entries,
+    chunk_name,
+    encoded_chunk,
+    encoded_form,
+    encoded_group,
+    form_of,
+)
 
 _DIMENSIONS: Final = (TRIAL, CHANNEL, TIME)
 
@@ -46,75 +52,54 @@ def write_recording(recording: Recording, path: Path) -> None:
     LayoutError, UnreadableFileError
         Whatever reading a block finds; half a file is left then.
     """
-    with new_archive(path) as archive, _root(archive, _root_attrs(recording)) as group:
+    with new_archive(path) as archive:
+        group = _Group(archive, _root_attrs(recording))
         _write_labels(group, recording)
         if recording.units == SPIKES:
             _write_spikes(group, recording)
         else:
             _write_activity(group, recording)
+        group.close()
 
 
 class _Group:
-    """A zarr group whose full chunks go into the archive at once."""
+    """The arrays of an artifact: chunks go into the archive at once, metadata at the end."""
 
     def __init__(self, archive: Archive, attrs: Mapping[str, Any]) -> None:
         self._archive = archive
-        self._entries: dict[str, Buffer] = {}
-        self._group = zarr.create_group(MemoryStore(self._entries), attributes=dict(attrs))
-
-    def new_array(
-        self,
-        name: str,
-        dtype: np.dtype[Any],
-        dims: Sequence[str],
-        shape: tuple[int, ...],
-        attrs: Mapping[str, Any],
-    ) -> "zarr.Array[Any]":
-        """An empty array; a chunk holds whole rows of the first axis."""
-        if "/" in name or name in (".", ".."):
-            raise LayoutError(f"no label can be called '{name}'")
-        return self._group.create_array(
-            name,
-            shape=shape,
-            dtype=dtype,
-            chunks=chunks(shape),
-            compressors=compressors(),
-            dimension_names=dims,
-            attributes=dict(attrs),
-        )
+        self._metadata = {METADATA: encoded_group(attrs)}
 
     def write(
         self, name: str, values: NDArray[Any], dim: str, attrs: Mapping[str, Any] | None = None
     ) -> None:
         """Write a whole array of one axis."""
-        stored = values.astype(StringDType()) if values.dtype.kind in "UO" else values
-        array = self.new_array(name, stored.dtype, (dim,), stored.shape, attrs or {})
-        array[:] = stored
-        self.hand_over()
+        if "/" in name or name in (".", ".."):
+            raise LayoutError(f"no label can be called '{name}'")
+        *all_chunks, metadata = array_entries(name, values, (dim,), attrs or {})
+        for entry, content in all_chunks:
+            self._archive.add(entry, content)
+        self._metadata |= [metadata]
 
-    def hand_over(self, *, metadata: bool = False) -> None:
-        """Move the chunks that are written into the archive; at the end, the metadata as well."""
-        for name in sorted(self._entries):
-            if metadata or not name.endswith("zarr.json"):
-                self._archive.add(name, self._entries.pop(name).to_bytes())
+    def write_chunk(self, name: str, number: int, rows: NDArray[Any], form: Form) -> None:
+        """Write one chunk of an array that grows, and remember what the array is by now."""
+        if len(rows):
+            self._archive.add(chunk_name(name, number, form), encoded_chunk(rows, form))
+        self._metadata[f"{name}/{METADATA}"] = encoded_form(form)
+
+    def close(self) -> None:
+        """Write the metadata."""
+        for name in sorted(self._metadata):
+            self._archive.add(name, self._metadata[name])
 
 
 class _Column:
     """A growing array whose rows come in blocks; whole chunks are written as they fill."""
 
     def __init__(
-        self,
-        group: _Group,
-        name: str,
-        dims: Sequence[str],
-        attrs: Mapping[str, Any],
-        rows: int | None = None,
+        self, group: _Group, name: str, dims: Sequence[str], attrs: Mapping[str, Any]
     ) -> None:
-        """`rows` is how many there will be, where that is known."""
         self._group, self._name, self._dims, self._attrs = group, name, dims, attrs
-        self._expected = rows
-        self._array: zarr.Array[Any] | None = None
-        self._written = 0
+        self._rows_written = self._chunks_written = 0
         self._waiting: list[NDArray[Any]] = []
 
     def add(self, rows: NDArray[Any]) -> None:
@@ -132,24 +117,11 @@ class _Column:
         self._waiting = []
 
     def _write(self, rows: NDArray[Any]) -> None:
-        stop = self._written + len(rows)
-        if self._array is None:
-            shape = (self._expected or stop, *rows.shape[1:])
-            self._array = self._group.new_array(
-                self._name, rows.dtype, self._dims, shape, self._attrs
-            )
-        elif self._expected is None:
-            self._array.resize((stop, *rows.shape[1:]))
-        self._array[self._written : stop] = rows
-        self._written = stop
-        self._group.hand_over()
-
-
-@contextmanager
-def _root(archive: Archive, attrs: Mapping[str, Any]) -> Iterator[_Group]:
-    group = _Group(archive, attrs)
-    yield group
-    group.hand_over(metadata=True)
+        self._rows_written += len(rows)
+        shape = (self._rows_written, *rows.shape[1:])
+        form = replace(form_of(rows, self._dims, self._attrs), shape=shape)
+        self._group.write_chunk(self._name, self._chunks_written, rows, form)
+        self._chunks_written += 1
 
 
 def _root_attrs(recording: Recording) -> dict[str, Any]:
@@ -197,7 +169,7 @@ def _parts(written: int, count: int) -> Iterator[slice]:
 
 def _write_activity(group: _Group, recording: Recording) -> None:
     attrs = activity_attrs(recording.units)
-    column = _Column(group, ACTIVITY, _DIMENSIONS, attrs, rows=recording.shape[0])
+    column = _Column(group, ACTIVITY, _DIMENSIONS, attrs)
     for block in recording.blocks:
         assert isinstance(block, np.ndarray)
         column.add(block)

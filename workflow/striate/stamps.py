@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from striate.digests import Mark, mark_of, remembered_sha256, sha256
 from striate.errors import ArtifactError
-from striate.places import stamp_of
+from striate.places import SUFFIX, stamp_of
 from striate.sealed import sealed, unsealed
 from striate.wholefile import opened_for_writing, written_whole
 
@@ -126,6 +126,9 @@ def is_same(path: Path, written: Written, digest_of: Callable[[Path], str] = sha
 def stamped_sha256(path: Path) -> str:
     """SHA-256 of an artifact that a job is about to read.
 
+    It is read for this, but for an archive whose mark is as its job left it: to read an archive is
+    to compare all that is read of it with checksums.
+
     Raises
     ------
     ArtifactError
@@ -137,7 +140,8 @@ def stamped_sha256(path: Path) -> str:
         raise ArtifactError(f"{path}: nothing says how it was made; run `snakemake --cores 4`")
     if not path.is_file():
         raise ArtifactError(f"{path}: no such file; run `snakemake --cores 4`")
-    if not is_same(path, written):
+    is_trusted = path.name.endswith(SUFFIX) and mark_of(path) == written.mark
+    if not is_trusted and not is_same(path, written):
         raise ArtifactError(
             f"{path}: not what was written (damaged, or changed by hand); "
             "`striate verify --repair`, then `snakemake --cores 4`, makes it again"

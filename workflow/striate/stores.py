@@ -1,29 +1,36 @@
 """Save and load one artifact as one `.zarr.zip` file: xarray datasets."""
 
+import base64
+import json
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeAlias
 
+import numpy as np
 import xarray as xr
-from numpy.dtypes import StringDType
-from zarr.abc.buffer import Buffer
-from zarr.storage import MemoryStore, ZipStore
+from numpy.typing import NDArray
+from xarray.backends import BackendArray
+from xarray.core import indexing
 
-from striate.archive import (
-    check_contents,
-    chunks,
-    compressors,
-    damage_told,
-    new_archive,
-)
+from striate.archive import ArchiveReader, damage_told, new_archive
+from striate.storedarrays import METADATA, StoredArray, array_entries, encoded_group
 from striate.wholefile import written_whole
+
+Values: TypeAlias = NDArray[Any] | indexing.ExplicitlyIndexed
+
+_CACHED: Final[Any] = indexing.MemoryCachedArray
+_COORDINATES: Final = "coordinates"
+_FILL: Final = "_FillValue"
+_NO_NUMBER: Final = base64.b64encode(struct.pack("<d", np.nan)).decode()
 
 
 def save(dataset: xr.Dataset, path: Path) -> None:
     """Write the artifact beside its place and move it there: nobody meets half a file."""
-    members = _members(dataset)
     with written_whole(path) as partial, new_archive(partial) as archive:
-        for name in sorted(members):
-            archive.add(name, members[name])
+        for name, content in sorted(_members(dataset)):
+            archive.add(name, content)
 
 
 def load(path: Path) -> xr.Dataset:
@@ -34,9 +41,8 @@ def load(path: Path) -> xr.Dataset:
     ArtifactError
         The file is missing, damaged, or no artifact of Striate.
     """
-    with open_artifact(path) as dataset, damage_told(path):
-        loaded: xr.Dataset = dataset.load()
-    return loaded
+    with closing(ArchiveReader(path)) as archive, damage_told(path):
+        return _dataset(archive, StoredArray.values)
 
 
 def open_artifact(path: Path) -> xr.Dataset:
@@ -47,52 +53,101 @@ def open_artifact(path: Path) -> xr.Dataset:
     ArtifactError
         The file is missing, damaged, or no artifact of Striate.
     """
-    check_contents(path)
+    archive = ArchiveReader(path)
     with damage_told(path):
-        store = ZipStore(path, mode="r")
-        dataset: xr.Dataset = xr.open_zarr(
-            store, consolidated=False, chunks=None, decode_times=False, decode_timedelta=False
+        dataset = _dataset(archive, _lazily)
+    dataset.set_close(archive.close)
+    return dataset
+
+
+def _dataset(archive: ArchiveReader, values_of: Callable[[StoredArray], Values]) -> xr.Dataset:
+    """Variables by name: an archive may hold them in another order."""
+    attrs = json.loads(archive.read(METADATA))["attributes"]
+    labels = {*attrs.pop(_COORDINATES, "").split()}
+    variables = {}
+    for name in sorted(_names(archive)):
+        array = StoredArray(archive, name)
+        told = dict(array.form.attrs)
+        labels |= {*told.pop(_COORDINATES, "").split(), *({name} & {*array.form.dims})}
+        told.pop(_FILL, None)
+        variables[name] = xr.Variable(array.form.dims, values_of(array), told, fastpath=True)
+    coords = {name: variable for name, variable in variables.items() if name in labels}
+    return xr.Dataset({n: v for n, v in variables.items() if n not in labels}, coords, attrs)
+
+
+def _names(archive: ArchiveReader) -> Iterator[str]:
+    for entry in archive.names:
+        name, _, last = entry.rpartition("/")
+        if name and last == METADATA:
+            yield name
+
+
+def _lazily(array: StoredArray) -> indexing.ExplicitlyIndexed:
+    lazy: Any = indexing.LazilyIndexedArray(_Lazy(array))
+    cached: indexing.ExplicitlyIndexed = _CACHED(indexing.CopyOnWriteArray(lazy))
+    return cached
+
+
+class _Lazy(BackendArray):
+    """An array of an open artifact, of which xarray reads rows when they are looked at."""
+
+    def __init__(self, array: StoredArray) -> None:
+        self._array = array
+        self.shape = array.form.shape
+        self.dtype = array.form.dtype
+
+    def __getitem__(self, key: indexing.ExplicitIndexer) -> NDArray[Any]:
+        found: NDArray[Any] = indexing.explicit_indexing_adapter(
+            key, self.shape, indexing.IndexingSupport.OUTER, self._read
         )
-        ordered = _in_order(dataset)
-    ordered.set_close(store.close)
-    return ordered
+        return found
+
+    def _read(self, key: tuple[Any, ...]) -> NDArray[Any]:
+        """Values at a slice, some positions or one position of each axis."""
+        if not key:
+            return self._array.values()
+        found = self._rows(key[0])
+        for axis, places in enumerate(key[1:], start=1):
+            at = places if isinstance(places, slice) else np.atleast_1d(places)
+            found = found[(slice(None),) * axis + (at,)]
+        single = [axis for axis, places in enumerate(key) if np.ndim(places) == 0]
+        return found.squeeze(tuple(axis for axis in single if not isinstance(key[axis], slice)))
+
+    def _rows(self, places: Any) -> NDArray[Any]:
+        every = range(self.shape[0])
+        if not isinstance(places, slice):
+            return self._array.rows_at(np.atleast_1d(places) % max(len(every), 1))
+        wanted = every[places]
+        if wanted == every:
+            return self._array.values()
+        if wanted.step == 1:
+            return self._array.rows(wanted.start, wanted.start + len(wanted))
+        return self._array.rows_at(np.array(wanted, dtype=np.intp))
 
 
-def _in_order(dataset: xr.Dataset) -> xr.Dataset:
-    """Variables by name: zarr lists them in another order each time."""
-    data_vars, coords = (
-        {name: _with_python_text(dataset.variables[name]) for name in sorted(names, key=str)}
-        for names in (dataset.data_vars, dataset.coords)
+def _members(dataset: xr.Dataset) -> Iterator[tuple[str, bytes]]:
+    """Entries of an archive from which xarray alone makes the dataset again."""
+    labels = {str(name): {*of.dims} for name, of in dataset.coords.items() if name not in of.dims}
+    of_a_variable: set[str] = set()
+    for name, variable in dataset.variables.items():
+        attrs, values = _plain(variable.attrs), variable.to_numpy()
+        if name not in labels and name not in variable.dims:
+            its_own = sorted(label for label, dims in labels.items() if dims <= {*variable.dims})
+            of_a_variable.update(its_own)
+            attrs |= {_COORDINATES: " ".join(its_own)} if its_own else {}
+        if values.dtype.kind == "f":
+            yield from array_entries(
+                str(name), values, variable.dims, attrs | {_FILL: _NO_NUMBER}, fill=np.nan
+            )
+        else:
+            yield from array_entries(str(name), values, variable.dims, attrs)
+    left = sorted(labels.keys() - of_a_variable)
+    yield (
+        METADATA,
+        encoded_group(_plain(dataset.attrs) | ({_COORDINATES: " ".join(left)} if left else {})),
     )
-    return xr.Dataset(data_vars, coords, dataset.attrs)
 
 
-def _with_python_text(variable: xr.Variable) -> xr.Variable:
-    """Text as Python strings, which matplotlib and pandas know."""
-    return variable.astype(object) if variable.dtype.kind == "T" else variable
-
-
-def _members(dataset: xr.Dataset) -> dict[str, bytes]:
-    entries: dict[str, Buffer] = {}
-    encoding = {str(name): _encoding(variable) for name, variable in dataset.variables.items()}
-    _with_text_of_any_length(dataset).drop_encoding().to_zarr(
-        MemoryStore(entries),
-        mode="w",
-        consolidated=False,
-        encoding=encoding,
-        write_empty_chunks=True,
-    )
-    return {name: buffer.to_bytes() for name, buffer in entries.items()}
-
-
-def _with_text_of_any_length(dataset: xr.Dataset) -> xr.Dataset:
-    """Text of fixed width has no stable zarr form."""
-    text = {
-        n: v.astype(StringDType()) for n, v in dataset.variables.items() if v.dtype.kind in "UO"
-    }
-    coords = {name: variable for name, variable in text.items() if name in dataset.coords}
-    return dataset.assign({n: v for n, v in text.items() if n not in coords}).assign_coords(coords)
-
-
-def _encoding(variable: xr.Variable) -> dict[str, Any]:
-    return {"chunks": chunks(variable.shape), "compressors": compressors()}
+def _plain(attrs: Mapping[Any, Any]) -> dict[str, Any]:
+    """Attributes of types that JSON knows."""
+    return {str(k): v.tolist() if hasattr(v, "tolist") else v for k, v in attrs.items()}
