@@ -36,7 +36,8 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     rng = random.Random(0)
     with tempfile.TemporaryDirectory() as folder:
-        config = CONFIG.replace("[heatmap]", "[heatmap, overview]").replace("[png]", "[png, pdf]")
+        figures = CONFIG.replace("[time-course]", "[time-course, overview]")
+        config = figures.replace("[png]", "[png, pdf]")
         os.chdir(finished_project(Path(folder) / "project", config))
         settings = load_settings(Path("config.yaml"))
         plan = plan_of(settings)

@@ -34,17 +34,17 @@ def size(artifact: Path) -> None:
         print(dataset.nbytes)
 
 
-def inflate(raw: Path) -> None:
+def inflate(raw: Path, library: str = "isal.isal_zlib") -> None:
     """Nothing but inflating every variable, in blocks: what no reader can go below."""
+    import importlib
     import struct
 
-    from isal import isal_zlib
-
+    zlib = importlib.import_module(library)
     with raw.open("rb") as file:
         file.seek(128)
         while tag := file.read(8):
             _, left = struct.unpack("<II", tag)
-            inflater = isal_zlib.decompressobj()
+            inflater = zlib.decompressobj()
             while left:
                 compressed = file.read(min(left, 65536))
                 left -= len(compressed)
