@@ -9,6 +9,7 @@ include: "workflow/rules/convert.smk"
 include: "workflow/rules/respond.smk"
 include: "workflow/rules/mean.smk"
 include: "workflow/rules/compare.smk"
+include: "workflow/rules/course.smk"
 include: "workflow/rules/pool.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/report.smk"
@@ -29,5 +30,5 @@ onerror:
 rule all:
     default_target: True
     input:
-        [path for state in PLAN.states for path in state.job.outputs],
+        needed,
         expand(places.UNREADABLE, recording=PLAN.unreadable),

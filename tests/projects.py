@@ -8,7 +8,7 @@ from configurations import settings_from
 from striate import specs
 from striate.config.figures import FIGURES, is_of_comparison
 from striate.settings import Settings
-from striate.steps import compare, convert, mean, render, respond
+from striate.steps import compare, convert, course, mean, render, respond
 
 CONFIG = """\
 recordings:
@@ -49,6 +49,8 @@ class Project:
         results, out = self.root / "results", self.figure(figure)
         places = {
             "comparison": results / f"comparisons/own/{COMPARISON}.zarr.zip",
+            "courses": results / f"courses/own/{COMPARISON}.zarr.zip",
+            "recording": results / "recordings/own.zarr.zip",
             "a": results / "means/own/grating.zarr.zip",
             "b": results / "means/own/blank.zarr.zip",
             "responses": results / "responses/own.zarr.zip",
@@ -80,7 +82,12 @@ def made_project(root: Path, config: str = CONFIG) -> Project:
     out = results / f"comparisons/own/{COMPARISON}"
     written = ["--out", f"{out}.zarr.zip", "--table", f"{out}.csv"]
     compare.main(
-        [*both, *means, *written, "--spec", specs.compare_spec(settings, "own", COMPARISON)]
+        [str(responses), *written, "--spec", specs.compare_spec(settings, "own", COMPARISON)]
+    )
+    out = results / f"courses/own/{COMPARISON}"
+    written = ["--out", f"{out}.zarr.zip", "--table", f"{out}.csv"]
+    course.main(
+        [str(recording), *means, *written, "--spec", specs.course_spec(settings, "own", COMPARISON)]
     )
     project.draw()
     return project

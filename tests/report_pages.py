@@ -15,7 +15,8 @@ from by_hand import spikes_from_counts
 from configurations import settings_from
 from striate import specs
 from striate.comparisons import comparison
-from striate.courses import with_courses
+from striate.config.figures import shows_courses
+from striate.courses import courses
 from striate.means import stimulus_means
 from striate.pooling import pooled
 from striate.report.page import save_report
@@ -58,6 +59,7 @@ statistics: {permutations: 99}
 figures: [heatmap, difference, overview]
 style: {format: [png, pdf]}
 """
+WITH_COURSES = ONE_RECORDING.replace("[heatmap, difference,", "[heatmap, time-course,")
 VOID = {"meta", "img"}
 
 
@@ -199,10 +201,14 @@ def _compare(
     statistics = _statistics(settings)
     compared = comparison(a, b).assign_attrs(comparison=name)
     compared = tested(compared, measured, trials, baseline, statistics)
-    compared = with_courses(compared, opened, trials, settings.bin_ms_of(recording), statistics)
     stem = f"comparisons/{recording}/{name}"
     save(compared, folder / f"{stem}.zarr.zip")
     _touch(folder / f"{stem}.csv")
+    if any(map(shows_courses, settings.figures)):
+        spec = json.loads(specs.course_spec(settings, recording, name))
+        timed = courses(compared, opened, trials, spec["bin_ms"], **spec["statistics"])
+        save(timed, folder / f"courses/{recording}/{name}.zarr.zip")
+        _touch(folder / f"courses/{recording}/{name}.csv")
     for side, of in ((wanted.a, a), (wanted.b, b)):
         if not (path := folder / f"means/{recording}/{side}.zarr.zip").exists():
             save(of, path)

@@ -15,8 +15,9 @@ _ONE: Final = "results/recordings/one.zarr.zip"
 _ANSWERS: Final = "results/responses/one.zarr.zip"
 _MEANS: Final = ("results/means/one/grating.zarr.zip", "results/means/one/blank.zarr.zip")
 _COMPARED: Final = "results/comparisons/one/grating-vs-blank"
+_COURSES: Final = "results/courses/one/grating-vs-blank"
 _POOLED: Final = "results/comparisons/grating-vs-blank"
-_FIGURE: Final = "results/figures/one/grating-vs-blank/heatmap"
+_FIGURE: Final = "results/figures/one/grating-vs-blank/time-course"
 
 Step = tuple[str, Sequence[str]]
 
@@ -44,18 +45,20 @@ def _config() -> str:
 
 def _steps() -> dict[str, Step]:
     settings = load_settings(Path("config.yaml"))
-    comparison, figure = "grating-vs-blank", ("heatmap", "one", "grating-vs-blank")
+    comparison, figure = "grating-vs-blank", ("time-course", "one", "grating-vs-blank")
     tables = ("--out", f"{_COMPARED}.zarr.zip", "--table", f"{_COMPARED}.csv")
+    courses = ("--out", f"{_COURSES}.zarr.zip", "--table", f"{_COURSES}.csv")
     pooled = ("--out", f"{_POOLED}.zarr.zip", "--table", f"{_POOLED}.csv")
     pictures = [f"{_FIGURE}.{form}" for form in ("png", "pdf", "svg")]
-    shown = (f"{_COMPARED}.zarr.zip", *_MEANS)
+    shown = (f"{_COMPARED}.zarr.zip", f"{_COURSES}.zarr.zip", *_MEANS)
     commands = {
         "simulate": ("results/simulated/s.mat", "results/simulated/s.truth.json"),
         "convert": (_ONE, "raw/one.mat"),
         "respond": (_ONE, _ANSWERS),
         "mean of blank": (_ONE, _ANSWERS, _MEANS[1]),
         "mean": (_ONE, _ANSWERS, _MEANS[0]),
-        "compare": (_ONE, _ANSWERS, *_MEANS, *tables),
+        "compare": (_ANSWERS, *tables),
+        "course": (_ONE, *_MEANS, *courses),
         "pool": (f"{_COMPARED}.zarr.zip", f"{_COMPARED}.zarr.zip", *pooled),
         "render": (*shown, "--out", *pictures, "--table", f"{_FIGURE}.csv"),
         "report": ("results/report.html",),
@@ -67,6 +70,7 @@ def _steps() -> dict[str, Step]:
         "mean of blank": specs.mean_spec(settings, "one", "blank"),
         "mean": specs.mean_spec(settings, "one", "grating"),
         "compare": specs.compare_spec(settings, "one", comparison),
+        "course": specs.course_spec(settings, "one", comparison),
         "pool": specs.pool_spec(settings),
         "render": specs.render_spec(settings, *figure),
         "report": specs.report_spec(settings),

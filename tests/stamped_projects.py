@@ -82,7 +82,7 @@ def arguments_of(job: Job, settings: Settings) -> list[str]:
             recording = settings.recordings[job.wildcards["recording"]]
             raw = [str(path) for path in recording.raw_files.values()]
             return [*outputs, *(raw or job.every_input), *spec]
-        case "compare" | "pool" | "render" | "render_recording":
+        case "compare" | "course" | "pool" | "render" | "render_recording":
             written = ["--out", *outputs[:-1], "--table", outputs[-1]]
             return [*job.every_input, *written, *spec]
         case "report":

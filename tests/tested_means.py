@@ -7,8 +7,9 @@ import xarray as xr
 
 from simulated_means import Artifacts, Simulation, simulated
 from striate.comparisons import comparison as compared
-from striate.courses import with_courses
+from striate.courses import courses
 from striate.means import stimulus_means
+from striate.panels.clusters import with_courses
 from striate.responses import responses as in_window
 from striate.significance import Baseline, Statistics, tested
 
@@ -62,7 +63,9 @@ def compared_by_the_steps(
     baseline = Baseline(WINDOW, None)
     found = compared(a, b).assign_attrs(comparison="grating-vs-blank")
     found = tested(found, responses, between, baseline, FEW_PERMUTATIONS)
-    return with_courses(found, recording, between, bin_ms, FEW_PERMUTATIONS), a, b
+    chosen = FEW_PERMUTATIONS
+    timed = courses(found, recording, between, bin_ms, chosen.permutations, chosen.seed)
+    return with_courses(found, timed), a, b
 
 
 def _responses(a: xr.Dataset, b: xr.Dataset) -> xr.Dataset:

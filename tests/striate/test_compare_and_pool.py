@@ -1,4 +1,4 @@
-"""The steps that compare two stimuli and pool recordings: from artifacts to artifact and table."""
+"""The steps that compare stimuli and courses, and pool: from artifacts to artifact and table."""
 
 import csv
 import json
@@ -11,12 +11,17 @@ import xarray as xr
 
 from by_hand import spikes_from_counts
 from striate.means import stimulus_means
+from striate.panels.clusters import with_courses
 from striate.responses import responses
-from striate.steps import compare, pool
+from striate.steps import compare, course, pool
 from striate.stores import load, save
 
 STATISTICS = {"permutations": 99, "seed": 0, "fdr": 0.05}
 STIMULI = ["grating", "plaid", "blank"]
+
+
+def conditions(stimulus: str) -> dict[str, Any]:
+    return {"stimulus": {"any_of": [stimulus]}}
 
 
 def written_session(folder: Path, name: str, seed: int) -> None:
@@ -29,9 +34,8 @@ def written_session(folder: Path, name: str, seed: int) -> None:
     response = responses(recording, (0.0, 0.1), (-0.1, 0.0))
     save(recording, folder / "recording.zarr.zip")
     save(response, folder / "responses.zarr.zip")
-    for stimulus in (*STIMULI, "grey"):
-        wanted = {"stimulus": {"any_of": [stimulus]}}
-        means = stimulus_means(recording, response, stimulus, wanted, 10)
+    for stimulus in STIMULI:
+        means = stimulus_means(recording, response, stimulus, conditions(stimulus), 10)
         save(means, folder / f"{stimulus}.zarr.zip")
 
 
@@ -44,13 +48,27 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def compared(session: Path, baseline: Any, b: str = "plaid") -> tuple[xr.Dataset, list[Any]]:
     """The artifact and the rows of the table that the step leaves."""
-    spec = {"comparison": "c", "a": "grating", "b": b, "baseline": baseline, "bin_ms": 10}
-    names = ["recording", "responses", "grating", b]
-    names += [baseline] if isinstance(baseline, str) else []
+    spec = {"comparison": "c", "a": "grating", "b": b, "baseline": baseline}
+    named = ["grating", b, *([baseline] if isinstance(baseline, str) else [])]
+    stimuli = {name: conditions(name) for name in named}
     out, table = session / "compared.zarr.zip", session / "compared.csv"
-    inputs = [str(session / f"{name}.zarr.zip") for name in names]
-    said = json.dumps(spec | {"statistics": STATISTICS})
+    said = json.dumps(spec | {"stimuli": stimuli, "statistics": STATISTICS})
+    inputs = [str(session / "responses.zarr.zip")]
     compare.main([*inputs, "--out", str(out), "--table", str(table), "--spec", said])
+    return read(out, table)
+
+
+def timed(session: Path, b: str = "plaid") -> tuple[xr.Dataset, list[Any]]:
+    """The artifact and the rows of the table that the step of courses leaves."""
+    said = {"comparison": "c", "bin_ms": 10, "statistics": {"permutations": 99, "seed": 0}}
+    out, table = session / "courses.zarr.zip", session / "courses.csv"
+    inputs = [str(session / f"{name}.zarr.zip") for name in ("recording", "grating", b)]
+    told = json.dumps(said)
+    course.main([*inputs, "--out", str(out), "--table", str(table), "--spec", told])
+    return read(out, table)
+
+
+def read(out: Path, table: Path) -> tuple[xr.Dataset, list[Any]]:
     with table.open(newline="", encoding="utf-8") as rows:
         return load(out), list(csv.DictReader(rows))
 
@@ -64,7 +82,6 @@ def test_the_table_has_every_column_of_the_artifact_a_row_a_channel(session: Pat
             assert row[name] == ("" if value != value else str(value)), name
     assert [row["direction"] for row in rows] == ["a>b", "none"]
     assert [row["state_a"] for row in rows] == ["stimulated", "unresponsive"]
-    assert (rows[0]["latency"], rows[1]["latency"]) == ("0.0", "")
     assert found.attrs["comparison"] == "c"
 
 
@@ -93,11 +110,37 @@ def test_a_comparison_with_the_baseline_itself_is_tested(session: Path) -> None:
     assert found.attrs["not_tested_b"] == "the stimulus is the baseline itself"
 
 
+def test_what_is_compared_is_what_the_means_hold(session: Path) -> None:
+    found, _ = compared(session, "blank")
+    for side, stimulus in (("a", "grating"), ("b", "plaid")):
+        means = load(session / f"{stimulus}.zarr.zip")
+        np.testing.assert_array_equal(found[f"mean_{side}"], means["mean"])
+        assert found.attrs[f"trial_count_{side}"] == means["trial_count"]
+
+
+def test_the_table_of_courses_has_a_row_a_channel_and_the_artifact_all_clusters(
+    session: Path,
+) -> None:
+    found, rows = timed(session)
+    assert list(rows[0]) == ["channel", "area", *course.COLUMNS]
+    for name in course.COLUMNS:
+        for row, value in zip(rows, found[name].values, strict=True):
+            assert row[name] == ("" if value != value else str(value)), name
+    assert (rows[0]["latency"], rows[1]["latency"]) == ("0.0", "")
+    of_first = found["cluster_p"].values[found["cluster_channel"].values == "c1"]
+    assert float(rows[0]["smallest_p"]) == of_first.min() <= 0.05
+    alike, _ = compared(session, None)
+    assert {"cluster_p", "latency", "mean_a"} <= {*with_courses(alike, found)}
+    same = ("recording", "comparison", "stimulus_a", "stimulus_b", "trials_a", "source_sha256")
+    for name in same:
+        assert found.attrs[name] == alike.attrs[name], name
+
+
 def test_an_artifact_keeps_clusters_even_if_there_is_none(session: Path) -> None:
-    found, _ = compared(session, None)
+    found, _ = timed(session)
     assert found.sizes["cluster"] >= 1
     assert found["cluster_channel"].values[0] == "c1"
-    shared, _ = compared(session, None, b="grating")
+    shared, _ = timed(session, b="grating")
     assert shared.sizes["cluster"] == shared.sizes["area_cluster"] == 0
     assert shared.attrs["no_courses"].startswith("20 trials belong to both stimuli")
 

@@ -38,7 +38,7 @@ def test_the_slice_is_a_configuration_that_makes_this_figure_alone(tmp_path, fig
     of = [(specs.render_spec, figure, "own", comparison), (specs.respond_spec, "own")]
     if comparison:
         of += [(specs.mean_spec, "own", name) for name in ("grating", "blank")]
-        of.append((specs.compare_spec, "own", comparison))
+        of += [(of_step, "own", comparison) for of_step in (specs.compare_spec, specs.course_spec)]
     for spec, *about in of:
         assert spec(alone, *about) == spec(whole, *about)
     assert slice_of(tmp_path, text, figure) == text

@@ -10,9 +10,8 @@ import scipy.stats
 import xarray as xr
 
 from by_hand import amplitudes, rates, spikes_from_counts
-from striate import significance
 from striate.comparisons import comparison
-from striate.courses import with_courses
+from striate.courses import courses as courses_of
 from striate.errors import WindowError
 from striate.means import channel_means
 from striate.responses import responses
@@ -43,8 +42,8 @@ def courses(
         channel_means(response, np.isin(every, of)).assign_attrs(stimulus=name)
         for name, of in (("a", a), ("b", b))
     )
-    compared = significance.tested(comparison(of_a, of_b), response, (a, b), None, statistics)
-    return with_courses(compared, recording, (a, b), bin_ms, statistics)
+    compared, chosen = comparison(of_a, of_b), (statistics.permutations, statistics.seed)
+    return courses_of(compared, recording, (a, b), bin_ms, *chosen)
 
 
 def rows(found: xr.Dataset, dim: str = "cluster", label: str = "cluster_channel") -> list[Any]:
@@ -262,7 +261,7 @@ def test_why_there_is_no_course_to_test_is_said_in_words(
     assert found.attrs["no_courses"] == why
     assert "cluster_test" not in found.attrs
     assert found.sizes["cluster"] == found.sizes["area_cluster"] == 0
-    for name in LATENCY:
+    for name in (*LATENCY, "smallest_p"):
         assert found[name].dims == ("channel",)
         assert np.isnan(found[name]).all()
 
@@ -350,6 +349,6 @@ def test_more_trials_and_channels_than_a_block_give_the_same_as_one_by_one(
     counts[::2, ::3, 10:20] += 1
     recording = spikes_from_counts(counts, bin_s=0.01)
     whole = courses(recording)
-    monkeypatch.setattr("striate.courses._MOST_BYTES", 1)
+    monkeypatch.setattr("striate.statistics.clusters._ELEMENTS_PER_COPY", 1)
     monkeypatch.setattr("striate.activity._TRIALS_PER_BLOCK", 7)
     xr.testing.assert_identical(courses(recording), whole)

@@ -17,6 +17,7 @@ RULES = {
     "respond": (places.RESPONSES,),
     "mean": (places.MEANS,),
     "compare": (places.COMPARISON, places.COMPARISON_TABLE),
+    "course": (places.COURSES, places.COURSES_TABLE),
     "pool": (places.POOLED, places.POOLED_TABLE),
     "render": tuple(places.FIGURE.replace("{format}", end) for end in IMAGES),
     "render_recording": tuple(
@@ -30,6 +31,7 @@ RECORDS = {
     "respond": "respond/{recording}",
     "mean": "mean/{recording}/{stimulus}",
     "compare": "compare/{recording}/{comparison}",
+    "course": "course/{recording}/{comparison}",
     "pool": "pool/{comparison}",
     "render": "render/{recording}/{comparison}/{figure}",
     "render_recording": "render/{recording}/{figure}",
@@ -68,6 +70,7 @@ def every_job() -> Iterator[tuple[str, dict[str, str]]]:
     for name, other in product(IDS, IDS):
         yield "mean", {"recording": name, "stimulus": other}
         yield "compare", {"recording": name, "comparison": other}
+        yield "course", {"recording": name, "comparison": other}
         for figure in filter(is_of_comparison, FIGURES):
             yield "render", {"recording": name, "comparison": other, "figure": figure}
     for name in IDS:

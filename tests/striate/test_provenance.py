@@ -104,7 +104,11 @@ def test_a_figure_says_which_statistics_its_comparison_has(tmp_path, project):
         "B against the baseline"
     )
     assert "Not tested" not in told
-    assert inscription_of(project.figure())["Statistics"].endswith("A against B; time courses")
+    assert inscription_of(project.figure())["Statistics"].endswith("; A against B")
+    project.draw("time-course")
+    of_courses = inscription_of(project.figure("time-course.png"))
+    assert of_courses["Statistics"].endswith("A against B; time courses")
+    assert ", courses SHA-256 " in of_courses["Inputs"]
 
 
 def test_a_test_that_no_channel_has_is_said_not_to_be_made_and_why(tmp_path):

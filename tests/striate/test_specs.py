@@ -20,6 +20,10 @@ def compare_spec(settings):
     return specs.compare_spec(settings, "gratings", "vertical-vs-blank")
 
 
+def course_spec(settings):
+    return specs.course_spec(settings, "gratings", "vertical-vs-blank")
+
+
 def render_spec(settings, figure):
     return specs.render_spec(settings, figure, "gratings", "vertical-vs-blank")
 
@@ -86,7 +90,10 @@ def test_what_a_comparison_reads_is_named(tmp_path):
         "a": "vertical",
         "b": "blank",
         "baseline": "blank",
-        "bin_ms": 10,
+        "stimuli": {
+            "vertical": {"orientation": {"any_of": [90.0]}},
+            "blank": {"stimulus": {"any_of": ["blank"]}},
+        },
         "statistics": {"permutations": 9999, "seed": 0, "fdr": 0.05},
     }
     window = changed("baseline: blank", "baseline: {start: -0.2, stop: 0}")
@@ -95,10 +102,38 @@ def test_what_a_comparison_reads_is_named(tmp_path):
     assert json.loads(compare_spec(settings_from(none, tmp_path)))["baseline"] is None
 
 
+def test_what_the_courses_of_a_comparison_read_is_named(tmp_path):
+    assert json.loads(course_spec(settings_from(VALID, tmp_path))) == {
+        "comparison": "vertical-vs-blank",
+        "a": "vertical",
+        "b": "blank",
+        "bin_ms": 10,
+        "statistics": {"permutations": 9999, "seed": 0},
+    }
+
+
+def test_bins_concern_the_courses_and_no_test_of_channels(settings_of, tmp_path):
+    before, after = settings_from(VALID, tmp_path), settings_of("bin_ms: 10", "bin_ms: 20")
+    assert compare_spec(before) == compare_spec(after)
+    assert course_spec(before) != course_spec(after)
+
+
+def test_false_discovery_rate_and_baseline_concern_no_course(settings_of, tmp_path):
+    before, after = (
+        settings_from(VALID, tmp_path),
+        settings_of("baseline: blank", "baseline: early"),
+    )
+    assert course_spec(before) == course_spec(after)
+    strict = settings_from(VALID + "statistics: {fdr: 0.01}\n", tmp_path)
+    assert course_spec(before) == course_spec(strict)
+    seeded = settings_from(VALID + "statistics: {seed: 1}\n", tmp_path)
+    assert course_spec(before) != course_spec(seeded)
+
+
 def test_a_recording_of_its_own_bins_and_baseline_is_compared_in_these(settings_of, tmp_path):
     own = settings_of("seed: 1", "seed: 1, bin_ms: 20, baseline: vertical")
-    spec = json.loads(compare_spec(own))
-    assert (spec["bin_ms"], spec["baseline"]) == (20, "vertical")
+    assert json.loads(course_spec(own))["bin_ms"] == 20
+    assert json.loads(compare_spec(own))["baseline"] == "vertical"
     other = specs.compare_spec(own, "own", "vertical-vs-blank")
     assert other == specs.compare_spec(settings_from(VALID, tmp_path), "own", "vertical-vs-blank")
 

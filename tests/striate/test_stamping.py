@@ -27,7 +27,9 @@ def test_after_every_step_has_run_nothing_is_stale_though_all_dates_are_others()
     assert run_stale() == []
 
 
-@pytest.mark.parametrize("rule", ["respond", "mean", "compare", "pool", "render", "report"])
+@pytest.mark.parametrize(
+    "rule", ["respond", "mean", "compare", "course", "pool", "render", "report"]
+)
 def test_a_step_refuses_a_damaged_input_or_its_numbers_are_the_same(rule, project):
     """Neither dates nor stamps show the damage, as on a failing disk."""
     job = next(of.job for of in plan_of(project).states if of.job.rule == rule)

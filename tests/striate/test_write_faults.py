@@ -7,7 +7,9 @@ from short_memory import PACKAGE_HOME, limits, objections
 from small_steps import small_project
 from straced_forks import Forks
 
-STAGES = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")
+STAGES = (
+    *("simulate", "convert", "respond", "mean", "compare", "course", "pool", "render", "report"),
+)
 
 with_strace = pytest.mark.skipif(not can_inject(), reason="needs strace that may trace")
 pytestmark = pytest.mark.xdist_group("write faults")

@@ -29,7 +29,7 @@ statistics: {permutations: 99}
 comparisons:
   grating-vs-blank: {a: grating, b: blank}
 
-figures: [heatmap]
+figures: [time-course]
 style: {format: [png]}
 """
 JOBS: Final = {
@@ -38,8 +38,9 @@ JOBS: Final = {
     "respond": "responses/simulated",
     "mean": "means/simulated/grating",
     "compare": "comparisons/simulated/grating-vs-blank",
+    "course": "courses/simulated/grating-vs-blank",
     "pool": "comparisons/grating-vs-blank",
-    "render": "figures/raw/grating-vs-blank/heatmap",
+    "render": "figures/raw/grating-vs-blank/time-course",
     "report": "report",
 }
 """Stage to the files of one of its jobs under results/, without their ends."""
@@ -50,8 +51,9 @@ LOGS: Final = {
     "respond": "respond/simulated",
     "mean": "mean/simulated/grating",
     "compare": "compare/simulated/grating-vs-blank",
+    "course": "course/simulated/grating-vs-blank",
     "pool": "pool/grating-vs-blank",
-    "render": "render/raw/grating-vs-blank/heatmap",
+    "render": "render/raw/grating-vs-blank/time-course",
     "report": "report",
 }
 """Stage to the name of the log and of the measurement of that job."""

@@ -28,7 +28,7 @@ _OF_EQUAL_SIZE: Final = (
     ("figures/scatter.py", "_STACKED_MM: Final = 1.5", "_STACKED_MM: Final = 3.5"),
 )
 _COMMENTED: Final = ("means.py", "responses.py", "figures/scatter.py", "steps/pool.py", "stores.py")
-_STEPS: Final = ("convert", "respond", "mean", "compare", "pool", "render", "report")
+_STEPS: Final = ("convert", "respond", "mean", "compare", "course", "pool", "render", "report")
 _PACKAGE: Final = Path("workflow") / "striate"
 _RAW_NAMES: Final = ("one.mat", "session 7.mat", "größe.mat")
 _LONG_AGO: Final = (1_000_000_000, 1_000_000_000)

@@ -15,7 +15,7 @@ _WINDOWS: Final = (
 _SETTINGS: Final[Mapping[str, tuple[Any, ...]]] = {
     "bin_ms": (100, 200, 300),
     "baseline": ("blank", {"start": 0, "stop": 0.1}),
-    "figures": (["scatter"], ["states"], ["scatter", "states"]),
+    "figures": (["scatter"], ["states"], ["scatter", "states"], ["scatter", "time-course"]),
     "style": (
         {"format": ["png"]},
         {"format": ["png"], "width": "nature-double"},

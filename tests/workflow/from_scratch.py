@@ -29,7 +29,7 @@ Digests: TypeAlias = dict[str, str]
 
 _CLIENT: Final = PROJECT / "workflow" / "striate" / "warm" / "client.py"
 _STEPS: Final = {"render_recording": "render"}
-_OWN_OPTIONS: Final = {"compare": 1, "pool": 1, "render": -1}
+_OWN_OPTIONS: Final = {"compare": 1, "course": 1, "pool": 1, "render": -1}
 """Steps whose files are named by `--out` and `--table`, and how many of them belong to `--out`."""
 
 

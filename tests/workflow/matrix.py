@@ -26,7 +26,7 @@ from matrix_edits import (
     upgrade_in_lock_file,
     without_a_chunk,
 )
-from matrix_rows import RECORDINGS, STIMULI, Row, files_of, jobs, only
+from matrix_rows import RECORDINGS, STIMULI, Row, files_of, files_of_courses, jobs, only
 
 TWO_LINE: Final = "  two: {file: raw/two.mat, reader: trials, window: {start: 0.1, stop: 0.5}}\n"
 THREE_LINE: Final = "  three: {file: raw/three.mat}\n"
@@ -41,11 +41,14 @@ THREE_TOO: Final = several(another_raw("three", 5), settings(TWO_LINE, TWO_LINE 
 SIMULATED_TOO: Final = settings(TWO_LINE, TWO_LINE + SIMULATED_LINE)
 PDF_TOO: Final = settings("[png]", "[png, pdf]")
 STEEP_JOBS: Final = only(
-    "compare/one/steep-vs-blank", "render/one/steep-vs-blank/heatmap", "report"
+    *("compare/one/steep-vs-blank", "course/one/steep-vs-blank"),
+    *("render/one/steep-vs-blank/time-course", "report"),
 )
 MEAN: Final = "means/one/blank.zarr.zip"
-FIGURE: Final = "figures/two/grating-vs-blank/heatmap.png"
-AFTER_MEAN: Final = jobs("compare", ["one"])
+COURSES: Final = "courses/one/grating-vs-blank.zarr.zip"
+FIGURE: Final = "figures/two/grating-vs-blank/time-course.png"
+AFTER_MEAN: Final = jobs("course", ["one"])
+OTHER_SIDES: Final = jobs("compare") | jobs("course")
 OF_THREE: Final = frozenset(
     ["recordings/three.zarr.zip", "responses/three.zarr.zip"]
     + [f"means/three/{stimulus}.zarr.zip" for stimulus in STIMULI]
@@ -57,8 +60,9 @@ SHALLOW: Final = several(
     ),
 )
 SHALLOW_JOBS: Final = only(
-    *("mean/one/shallow", "mean/two/shallow", "compare/two/shallow-vs-blank"),
-    *("render/two/shallow-vs-blank/heatmap", "report"),
+    *("mean/one/shallow", "mean/two/shallow"),
+    *("compare/two/shallow-vs-blank", "course/two/shallow-vs-blank"),
+    *("render/two/shallow-vs-blank/time-course", "report"),
 )
 
 MATRIX: Final = (
@@ -105,7 +109,7 @@ MATRIX: Final = (
         "11",
         "trials of a compared stimulus",
         settings("grating: {stimulus: {contains: grating}}", "grating: {orientation: {max: 100}}"),
-        jobs("mean", stimuli=["grating"]),
+        jobs("mean", stimuli=["grating"]) | jobs("compare"),
     ),
     Row("12", "labels of a stimulus reordered", settings("[67.5, 90, 112.5]", "[112.5, 67.5, 90]")),
     Row(
@@ -116,18 +120,18 @@ MATRIX: Final = (
     ),
     Row("14", "comparison with a new stimulus added", SHALLOW, SHALLOW_JOBS),
     Row("14b", "comparison of known stimuli added", STEEP_TOO, STEEP_JOBS),
-    Row("15", "a and b swapped", SWAPPED, jobs("compare")),
+    Row("15", "a and b swapped", SWAPPED, OTHER_SIDES),
     Row(
         "16",
         "b is another stimulus",
         settings("a: grating, b: blank", "a: grating, b: steep"),
-        jobs("compare"),
+        OTHER_SIDES,
     ),
     Row(
         "17",
         "comparison renamed",
         settings("grating-vs-blank:", "contrast:"),
-        jobs("compare", comparison="contrast"),
+        jobs("compare", comparison="contrast") | jobs("course", comparison="contrast"),
         orphans=files_of("grating-vs-blank", RECORDINGS),
     ),
     Row(
@@ -155,13 +159,15 @@ MATRIX: Final = (
     ),
     Row("22", "module of reading edited", code("matfile/load.py"), jobs("convert")),
     Row("23", "module of means edited", code("steps/mean.py"), jobs("mean")),
-    Row("24", "module of a figure edited", code("figures/heatmap.py"), jobs("render")),
+    Row("24", "module of a figure edited", code("figures/time_course.py"), jobs("render")),
     Row("25", "fresh clone, other files beside it", fetch_sources_again),
     Row("26", "recording deleted", deleted("recordings/one.zarr.zip"), only("convert/one")),
     Row("27", "mean deleted", deleted(MEAN), only("mean/one/blank")),
-    Row("28", "figure deleted", deleted(FIGURE), only("render/two/grating-vs-blank/heatmap")),
+    Row("28", "figure deleted", deleted(FIGURE), only("render/two/grating-vs-blank/time-course")),
     Row("29", "byte of a chunk flipped", flipped("recordings/one.zarr.zip"), only("convert/one")),
-    Row("30", "figure truncated", truncated(FIGURE), only("render/two/grating-vs-blank/heatmap")),
+    Row(
+        "30", "figure truncated", truncated(FIGURE), only("render/two/grating-vs-blank/time-course")
+    ),
     Row("31", ".snakemake deleted", forget),
     Row("32", ".snakemake deleted, false discovery rate", several(forget, FDR), jobs("compare")),
     Row("33", "copied without dates and .snakemake", copy_without_dates),
@@ -189,7 +195,7 @@ OWN: Final = (
         "",
         "copied without dates, a and b swapped",
         several(copy_without_dates, SWAPPED),
-        jobs("compare"),
+        OTHER_SIDES,
     ),
     Row("", "stamp deleted", stamp_deleted(MEAN), only("mean/one/blank") | AFTER_MEAN),
     Row("", "stamp damaged", stamp_flipped("responses/one.zarr.zip"), jobs("respond", ["one"])),
@@ -199,7 +205,7 @@ OWN: Final = (
         settings("png, pdf", "png"),
         jobs("render"),
         earlier=PDF_TOO,
-        orphans=only(*(f"figures/{name}/grating-vs-blank/heatmap.pdf" for name in RECORDINGS)),
+        orphans=only(*(f"figures/{name}/grating-vs-blank/time-course.pdf" for name in RECORDINGS)),
     ),
     Row(
         "",
@@ -230,6 +236,17 @@ OWN: Final = (
         settings("bin_ms: 100", "bin_ms: 100\nbaseline: blank"),
         jobs("compare"),
     ),
+    Row("", "bins of the time courses", settings("bin_ms: 100", "bin_ms: 200"), jobs("mean")),
+    Row("", "module of comparing edited", code("steps/compare.py"), jobs("compare")),
+    Row("", "module of courses edited", code("courses.py"), jobs("course")),
+    Row("", "courses deleted", deleted(COURSES), only("course/one/grating-vs-blank")),
+    Row(
+        "",
+        "no figure shows time courses any longer",
+        settings("[time-course]", "[scatter]"),
+        only(*(f"render/{name}/grating-vs-blank/scatter" for name in RECORDINGS), "report"),
+        orphans=files_of_courses(f"{name}/grating-vs-blank" for name in RECORDINGS),
+    ),
     Row(
         "",
         "title of a comparison",
@@ -244,7 +261,7 @@ OWN: Final = (
         only(
             "mean/one/blank",
             "compare/two/grating-vs-blank",
-            "render/two/grating-vs-blank/heatmap",
+            "render/two/grating-vs-blank/time-course",
             "report",
         ),
     ),

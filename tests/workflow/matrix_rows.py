@@ -12,7 +12,15 @@ CONFIG: Final = tiny.CONFIG.replace("  simulated: {simulate: v1v2-1, seed: 3}\n"
 )
 RECORDINGS: Final = ("one", "two")
 STIMULI: Final = ("grating", "blank", "steep")
-STAGES: Final = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")
+STAGES: Final = (
+    *("simulate", "convert", "respond", "mean", "compare", "course", "pool", "render", "report"),
+)
+_NOT_AFTER: Final = {
+    "mean": {"compare", "pool"},  # responses are compared
+    "compare": {"course"},
+    "course": {"pool"},
+    "pool": {"render"},  # figures show one recording
+}
 
 
 def jobs(
@@ -21,7 +29,7 @@ def jobs(
     stimuli: Iterable[str] = STIMULI,
     comparison: str = "grating-vs-blank",
 ) -> frozenset[str]:
-    """Jobs from a stage on; those of one comparison, which is pooled."""
+    """Those of a stage, and all that follow from them; of one comparison, which is pooled."""
     pairs = [(recording, stimulus) for recording in recordings for stimulus in stimuli]
     of = {
         "simulate": [f"simulate/{name}" for name in recordings if name == "simulated"],
@@ -29,11 +37,13 @@ def jobs(
         "respond": [f"respond/{name}" for name in recordings],
         "mean": [f"mean/{name}/{stimulus}" for name, stimulus in pairs],
         "compare": [f"compare/{name}/{comparison}" for name in recordings],
+        "course": [f"course/{name}/{comparison}" for name in recordings],
         "pool": [f"pool/{comparison}"],
-        "render": [f"render/{name}/{comparison}/heatmap" for name in recordings],
+        "render": [f"render/{name}/{comparison}/time-course" for name in recordings],
         "report": ["report"],
     }
-    return frozenset(job for stage in STAGES[STAGES.index(first) :] for job in of[stage])
+    following = {*STAGES[STAGES.index(first) :]} - _NOT_AFTER.get(first, set())
+    return frozenset(job for stage in following for job in of[stage])
 
 
 def only(*names: str) -> frozenset[str]:
@@ -43,10 +53,20 @@ def only(*names: str) -> frozenset[str]:
 def files_of(comparison: str, recordings: Iterable[str], pooled: bool = True) -> frozenset[str]:
     """What the jobs of a comparison write."""
     stems = [f"{name}/{comparison}" for name in recordings]
-    compared = [*stems, *([comparison] if pooled else [])]
-    ends = (".zarr.zip", ".csv")
-    return frozenset(f"comparisons/{stem}{end}" for stem in compared for end in ends) | frozenset(
-        f"figures/{stem}/heatmap.{form}" for stem in stems for form in ("png", "csv")
+    compared = [f"comparisons/{stem}" for stem in (*stems, *([comparison] if pooled else []))]
+    both = frozenset(f"{stem}{end}" for stem in compared for end in (".zarr.zip", ".csv"))
+    return both | files_of_courses(stems)
+
+
+def files_of_courses(stems: Iterable[str]) -> frozenset[str]:
+    """Time courses of comparisons in recordings (`RECORDING/COMPARISON`), and their figures."""
+    return frozenset(
+        name
+        for stem in stems
+        for name in (
+            *(f"courses/{stem}{end}" for end in (".zarr.zip", ".csv")),
+            *(f"figures/{stem}/time-course{end}" for end in (".png", ".csv")),
+        )
     )
 
 

@@ -13,7 +13,9 @@ from striate.planning.job import STAGES
 from striate.planning.jobs import jobs_of
 
 PACKAGE = PROJECT / "workflow" / "striate"
-STEPS = ("simulate", "convert", "respond", "mean", "compare", "pool", "render", "report")
+STEPS = (
+    *("simulate", "convert", "respond", "mean", "compare", "course", "pool", "render", "report"),
+)
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 REPRESENTATIVES = (
     "simulation/firing.py",
@@ -24,12 +26,13 @@ REPRESENTATIVES = (
     "means.py",
     "comparisons.py",
     "pooling.py",
-    "figures/heatmap.py",
+    "courses.py",
+    "figures/time_course.py",
     "report/page.py",
     "cli.py",
 )
 
-BY_NAME = {"convert": modules_in("readers"), "render": ["figures.heatmap"]}
+BY_NAME = {"convert": modules_in("readers"), "render": ["figures.time_course"]}
 
 pytestmark = pytest.mark.xdist_group("code changes")
 
@@ -133,7 +136,10 @@ def test_editing_a_rule_reruns_its_jobs(checkout):
 
 def _with_descendants(steps):
     after = {stage: {*STEPS[number:]} for number, stage in enumerate(STEPS)}
-    after["pool"] = {"pool", "report"}  # figures show one recording
+    after["mean"] -= {"compare", "pool"}  # responses are compared
+    after["compare"] -= {"course"}
+    after["course"] -= {"pool"}
+    after["pool"] -= {"render"}  # figures show one recording
     return {job for stage in steps for job in after[stage]}
 
 

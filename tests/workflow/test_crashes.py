@@ -48,7 +48,7 @@ def mounted(folder, *options):
 
 
 def figure_of(checkout):
-    return checkout.root / "results" / "figures" / "one" / "grating-vs-blank" / "heatmap.png"
+    return checkout.root / "results" / "figures" / "one" / "grating-vs-blank" / "time-course.png"
 
 
 def wait_for(happened):
@@ -152,7 +152,7 @@ def test_results_on_a_read_only_disk_are_one_sentence_and_the_plan_works(finishe
             assert "Traceback" not in outcome.printed
         plan = checkout.striate("plan")
         assert plan.status == 0
-        assert "heatmap.png is missing: 1 figure" in plan.printed
+        assert "time-course.png is missing: 1 figure" in plan.printed
     assert checkout.run().status == 0
     assert checkout.artifacts() == finished.artifacts()
 

@@ -19,4 +19,4 @@ def test_the_report_of_snakemake_shows_every_figure_with_its_caption(checkout, n
     for recording in ("one", "two", "simulated"):
         caption = f"<em>grating-vs-blank</em> in the recording <em>{recording}</em>"
         assert caption in text
-    assert text.count("Marked rows, where tested: ") == 3
+    assert text.count("Underlined in the colour of the larger response, where tested: ") == 3

@@ -23,7 +23,7 @@ bin_ms: 100
 comparisons:
   grating-vs-blank: {a: grating, b: blank}
 
-figures: [heatmap]
+figures: [time-course]
 style: {format: [png]}
 """
 

@@ -70,11 +70,20 @@ shell.prefix(f'step() {{{{ exec {shlex.join(CLIENT)} "$@"; }}}}; ')
 STALE = {path for state in PLAN.states if state.is_stale for path in state.job.outputs}
 
 
+def needed(wildcards):
+    """What a run makes: of what is up to date, Snakemake need not know, if it only runs jobs."""
+    decide_alone()
+    every = [path for state in PLAN.states for path in state.job.outputs]
+    if workflow.execution_settings is None or is_forced_by_user():
+        return every
+    return [path for path in every if path in STALE] or [places.REPORT]
+
+
 def inputs_of(rule):
     """The artifacts that a job of the rule reads, by name; a job that has to run is forced.
 
-    The stamps of the artifacts decide what has to run, not dates nor what Snakemake remembers. What
-    is lost and made again as it was does not concern a job that is up to date: it does not wait.
+    The stamps of the artifacts decide what has to run, not dates nor what Snakemake remembers. A
+    job that is up to date waits for nothing: it does not run.
     """
 
     def inputs(wildcards):
@@ -84,8 +93,10 @@ def inputs_of(rule):
             return {"missing": [f"{CONFIGURATION} asks for no such artifact"]}
         if state.is_stale:
             workflow.dag.forcefiles.update(state.job.outputs)
-        if state.is_stale or is_forced_by_user():
+        if state.is_stale or is_forced_by_user() or not workflow.is_main_process:
             return {**state.job.inputs}
+        if workflow.execution_settings is not None:
+            return {}
         return {
             name: [ancient(path) for path in paths if path not in STALE]
             for name, paths in state.job.inputs.items()

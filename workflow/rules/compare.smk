@@ -1,5 +1,5 @@
 rule compare:
-    """Stimulus A against stimulus B: one row a channel, tested; and their time courses."""
+    """Stimulus A against stimulus B: one row a channel, tested."""
     input:
         unpack(inputs_of("compare")),
     output:
@@ -13,6 +13,6 @@ rule compare:
         made=made_of("compare"),
     shell:
         "step --usage {log.usage:q} compare --made {params.made:q}"
-        " {input.recording:q} {input.responses:q} {input.a:q} {input.b:q} {input.baseline:q}"
+        " {input.responses:q}"
         " --out {output.comparison:q} --table {output.table:q}"
         " --spec {params.spec:q} 2> {log.messages:q}"

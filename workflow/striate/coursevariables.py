@@ -1,8 +1,8 @@
-"""Clusters and latencies as variables of a comparison."""
+"""Clusters and latencies as labelled variables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from striate.activity import Values
 from striate.recording import CHANNEL
 from striate.statistics.clusters import ClusterTest
 from striate.statistics.latency import Latency
+
+_OF_SMALLEST: Final = {"units": "1", "long_name": "Smallest p of the clusters of the channel"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,9 @@ class Courses:
 def course_variables(
     by_channel: Courses, by_area: Courses, channel_count: int, edges_s: Values, width_s: float
 ) -> dict[str, Any]:
-    """Clusters (cluster), those of areas (area_cluster), and latencies (channel), times in s.
+    """Clusters (cluster), those of areas (area_cluster), smallest p and latencies (channel).
+
+    Times are in s.
 
     Parameters
     ----------
@@ -56,7 +60,15 @@ def course_variables(
             f"{dim}_mass": (dim, np.array([cluster.mass for _, cluster in of], dtype=float)),
             f"{dim}_p": (dim, np.array([cluster.p for _, cluster in of], dtype=float)),
         }
+    found["smallest_p"] = (CHANNEL, _smallest_p(by_channel.tests, channel_count), _OF_SMALLEST)
     return found | _latency_variables(by_channel.latencies or [None] * channel_count, edges_s)
+
+
+def _smallest_p(tests: Sequence[ClusterTest], channel_count: int) -> Values:
+    smallest = np.full(channel_count, np.nan)
+    for channel, test in enumerate(tests):
+        smallest[channel] = min((cluster.p for cluster in test.clusters), default=np.nan)
+    return smallest
 
 
 def _latency_variables(times: Sequence[Latency | None], edges_s: Values) -> dict[str, Any]:

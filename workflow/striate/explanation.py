@@ -43,6 +43,8 @@ def _steps(drawn: DrawnFigure) -> Iterator[str]:
     if drawn.comparison:
         yield f"Mean: {_averaged(drawn, drawn.comparison)}"
         yield f"Compare: {_compared(drawn)}"
+    if wording.COURSES in _tests(drawn):
+        yield "Course: time courses of A and of B by cluster permutation tests."
     yield f"Figure: {_shown(drawn)}"
 
 
@@ -96,7 +98,7 @@ def _averaged(drawn: DrawnFigure, comparison: str) -> str:
 
 
 def _compared(drawn: DrawnFigure) -> str:
-    chosen, there = drawn.settings.statistics, drawn.told.get(wording.STATISTICS, "").split("; ")
+    chosen, there = drawn.settings.statistics, _tests(drawn)
     beside = [words for name, words in _BESIDE.items() if name in there]
     tested = [name for name in (wording.BETWEEN, *wording.OVER_BASELINE) if name in there]
     said = [f"A minus B, channel by channel{', with ' if beside else ''}{' and '.join(beside)}."]
@@ -106,11 +108,13 @@ def _compared(drawn: DrawnFigure) -> str:
             f"({chosen.permutations} permutations, seed {chosen.seed}); false discovery rate over "
             f"channels (Benjamini-Hochberg) {chosen.fdr:g}."
         )
-    if wording.COURSES in there:
-        said.append("Time courses by cluster permutation tests.")
     if untested := drawn.told.get(wording.NOT_TESTED):
         said.append(f"Not tested: {untested}.")
     return " ".join(said)
+
+
+def _tests(drawn: DrawnFigure) -> list[str]:
+    return drawn.told.get(wording.STATISTICS, "").split("; ")
 
 
 def _shown(drawn: DrawnFigure) -> str:

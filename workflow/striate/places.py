@@ -10,6 +10,8 @@ RESPONSES: Final = f"results/responses/{{recording}}{SUFFIX}"
 MEANS: Final = f"results/means/{{recording}}/{{stimulus}}{SUFFIX}"
 COMPARISON: Final = f"results/comparisons/{{recording}}/{{comparison}}{SUFFIX}"
 COMPARISON_TABLE: Final = "results/comparisons/{recording}/{comparison}.csv"
+COURSES: Final = f"results/courses/{{recording}}/{{comparison}}{SUFFIX}"
+COURSES_TABLE: Final = "results/courses/{recording}/{comparison}.csv"
 POOLED: Final = f"results/comparisons/{{comparison}}{SUFFIX}"
 POOLED_TABLE: Final = "results/comparisons/{comparison}.csv"
 FIGURE: Final = "results/figures/{recording}/{comparison}/{figure}.{format}"
@@ -27,6 +29,7 @@ _WRITTEN_IN: Final = {
     "responses": (SUFFIX,),
     "means": (SUFFIX,),
     "comparisons": (SUFFIX, ".csv"),
+    "courses": (SUFFIX, ".csv"),
     "figures": (".png", ".pdf", ".svg", ".csv"),
     "report": (".html",),
 }

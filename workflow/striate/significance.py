@@ -86,7 +86,8 @@ def tested(
         is there also in a channel with too few values for a test.
     """
     a, b = (responses["response"].to_numpy()[rows_of_trials(responses, of)] for of in trials)
-    found = _difference(a, b, comparison["difference"].to_numpy(), _shared(*trials), statistics)
+    shared = shared_trials(*trials)
+    found = _difference(a, b, comparison["difference"].to_numpy(), shared, statistics)
     attrs: dict[str, Any] = {
         "fdr": statistics.fdr,
         "permutations": statistics.permutations,
@@ -95,7 +96,7 @@ def tested(
         "baseline": baseline.name if baseline else "",
         "test": f"{_TEST}, {statistics.permutations} permutations",
     }
-    attrs |= _reason("not_tested", _shared(*trials))
+    attrs |= _reason("not_tested", shared)
     for side, of in zip("ab", trials, strict=True):
         over, why = _over_baseline(responses, of, baseline, statistics)
         found |= {f"{name}_{side}": column for name, column in over.items()}
@@ -155,10 +156,10 @@ def _why_no_baseline(responses: xr.Dataset, trials: Trials, baseline: Baseline |
         return f"no trial of the baseline '{baseline.name}' in this recording"
     if np.array_equal(trials, baseline.trials):
         return "the stimulus is the baseline itself"
-    return _shared(trials, baseline.trials)
+    return shared_trials(trials, baseline.trials)
 
 
-def _shared(first: Trials, second: Trials) -> str:
+def shared_trials(first: Trials, second: Trials) -> str:
     """Why two stimuli that share trials are not tested; empty if they do not."""
     count = len(np.intersect1d(first, second))
     if not count:

@@ -66,14 +66,29 @@ def mean_spec(settings: Settings, recording: str, stimulus: str) -> str:
 def compare_spec(settings: Settings, recording: str, comparison: str) -> str:
     """What `steps.compare` reads; A comes first."""
     wanted, baseline = settings.comparisons[comparison], settings.baseline_of(recording)
+    stimuli = [wanted.a, wanted.b, *([baseline] if isinstance(baseline, str) else [])]
     return _canonical(
         {
             "comparison": comparison,
             "a": wanted.a,
             "b": wanted.b,
             "baseline": _limits(baseline) if isinstance(baseline, Window) else baseline,
-            "bin_ms": settings.bin_ms_of(recording),
+            "stimuli": {name: settings.conditions(name) for name in stimuli},
             "statistics": settings.statistics.model_dump(mode="json"),
+        }
+    )
+
+
+def course_spec(settings: Settings, recording: str, comparison: str) -> str:
+    """What `steps.course` reads, and which stimuli are compared: the plan names them."""
+    wanted, chosen = settings.comparisons[comparison], settings.statistics
+    return _canonical(
+        {
+            "comparison": comparison,
+            "a": wanted.a,
+            "b": wanted.b,
+            "bin_ms": settings.bin_ms_of(recording),
+            "statistics": {"permutations": chosen.permutations, "seed": chosen.seed},
         }
     )
 

@@ -21,9 +21,8 @@ ARTIFACT = "results/means/one/blank.zarr.zip"
 STAMP = "results/stamps/means/one/blank.stamp"
 OF_STAMP = {
     "mean/one/blank",
-    "compare/one/grating-vs-blank",
-    "pool/grating-vs-blank",
-    "render/one/grating-vs-blank/heatmap",
+    "course/one/grating-vs-blank",
+    "render/one/grating-vs-blank/time-course",
     "report",
 }
 

@@ -12,8 +12,8 @@ from striate.stamps import load_stamp, save_stamp
 pytestmark = pytest.mark.usefixtures("project")
 
 ALL_AFTER = (
-    "responses of 3 recordings, 9 means, 3 comparisons, 1 comparison over recordings, 3 figures"
-    " and the report"
+    "responses of 3 recordings, 9 means, 3 comparisons, time courses of 3 comparisons,"
+    " 1 comparison over recordings, 3 figures and the report"
 )
 
 
@@ -44,26 +44,28 @@ def test_nothing_to_do_is_one_sentence():
             "window: {start: 0.1, stop: 0.5}   # s",
             "window: {start: 0.1, stop: 0.4}",
             "window.stop 0.5 → 0.4: responses of 2 recordings, then 6 means, 2 comparisons,"
-            " 1 comparison over recordings, 2 figures and the report",
+            " time courses of 2 comparisons, 1 comparison over recordings, 2 figures and the"
+            " report",
         ),
         (
             "trials, window: {start: 0.1, stop: 0.5}",
             "trials, window: {start: 0.2, stop: 0.5}",
             "recordings.two.window.start 0.1 → 0.2: responses of 1 recording, then 3 means,"
-            " 1 comparison, 1 comparison over recordings, 1 figure and the report",
+            " 1 comparison, time courses of 1 comparison, 1 comparison over recordings, 1 figure"
+            " and the report",
         ),
         (
             "bin_ms: 100",
             "bin_ms: 200",
-            "bin_ms 100.0 → 200.0: 9 means, then 3 comparisons, 1 comparison over recordings,"
-            " 3 figures and the report",
+            "bin_ms 100.0 → 200.0: 9 means, then time courses of 3 comparisons, 3 figures and the"
+            " report",
         ),
         (
             "seed: 3",
             "seed: 4",
             "recordings.simulated.seed 3 → 4: 1 simulated file, then 1 recording, responses of"
-            " 1 recording, 3 means, 1 comparison, 1 comparison over recordings, 1 figure and the"
-            " report",
+            " 1 recording, 3 means, 1 comparison, time courses of 1 comparison, 1 comparison over"
+            " recordings, 1 figure and the report",
         ),
         (
             "[67.5, 90, 112.5]",
@@ -86,9 +88,27 @@ def test_nothing_to_do_is_one_sentence():
         (
             "b: blank}",
             "b: blank}\n  steep-vs-blank: {a: steep, b: blank, recordings: [one]}",
-            "comparisons.steep-vs-blank is new: 1 comparison, then 1 figure and the report",
+            "comparisons.steep-vs-blank is new: 1 comparison, then time courses of 1 comparison,"
+            " 1 figure and the report",
         ),
-        ("[heatmap]", "[heatmap, overview]", "figures.overview is new: 3 figures, then the report"),
+        (
+            "contains: grating}",
+            "contains: drifting}",
+            "stimuli.grating.stimulus.contains grating → drifting: 3 means, then 3 comparisons,"
+            " time courses of 3 comparisons, 1 comparison over recordings, 3 figures and the"
+            " report",
+        ),
+        (
+            "{a: grating, b: blank}",
+            "{a: grating, b: steep}",
+            "comparisons.grating-vs-blank.b blank → steep: 3 comparisons, then time courses of"
+            " 3 comparisons, 1 comparison over recordings, 3 figures and the report",
+        ),
+        (
+            "[time-course]",
+            "[time-course, overview]",
+            "figures.overview is new: 3 figures, then the report",
+        ),
         (
             "  blank: {st",
             "  late: {trial: 9}\n  blank: {st",
@@ -100,14 +120,30 @@ def test_one_change_is_one_sentence(old, new, sentence):
     assert edited(old, new) == [sentence]
 
 
+@pytest.mark.parametrize(
+    ("figures", "has_courses"),
+    [
+        ("heatmap, difference, scatter, states, array-map, tuning, overview", False),
+        ("time-course", True),
+        ("heatmap, raster", True),
+    ],
+)
+def test_time_courses_are_tested_only_where_a_figure_shows_them(figures, has_courses):
+    Path("config.yaml").write_text(CONFIG.replace("[time-course]", f"[{figures}]"))
+    rules = [job.rule for job in every_job()]
+    assert rules.count("course") == (3 if has_courses else 0)
+    assert rules.count("compare") == 3
+
+
 def test_changes_of_other_jobs_are_sentences_of_their_own():
     lines = told(
         CONFIG.replace("stop: 0.5}   # s", "stop: 0.4}").replace("bin_ms: 100", "bin_ms: 200")
     )
     assert lines == [
-        "window.stop 0.5 → 0.4: responses of 2 recordings",
-        "bin_ms 100.0 → 200.0: 9 means, then 3 comparisons, 1 comparison over recordings, 3 figures"
-        " and the report",
+        "window.stop 0.5 → 0.4: responses of 2 recordings, then 2 comparisons and 1 comparison over"
+        " recordings",
+        "bin_ms 100.0 → 200.0: 9 means, then time courses of 3 comparisons, 3 figures and the"
+        " report",
     ]
 
 
@@ -120,8 +156,8 @@ def test_changes_of_the_same_jobs_are_told_together():
 def test_a_comparison_of_another_name_is_new_and_gone():
     lines = edited("grating-vs-blank", "contrast")
     assert lines[:2] == [
-        "comparisons.contrast is new: 3 comparisons, then 1 comparison over recordings and"
-        " 3 figures",
+        "comparisons.contrast is new: 3 comparisons, then time courses of 3 comparisons,"
+        " 1 comparison over recordings and 3 figures",
         "comparisons.grating-vs-blank is gone: the report",
     ]
     assert lines[2].endswith(" more; `striate clean` removes them")
@@ -133,8 +169,8 @@ def test_raw_files_that_changed_are_named():
             raw.write(b"\0")
     assert told() == [
         "the raw files of recordings.one and recordings.two changed: 2 recordings, then responses"
-        " of 2 recordings, 6 means, 2 comparisons, 1 comparison over recordings, 2 figures and the"
-        " report"
+        " of 2 recordings, 6 means, 2 comparisons, time courses of 2 comparisons, 1 comparison over"
+        " recordings, 2 figures and the report"
     ]
 
 
@@ -167,8 +203,8 @@ def test_what_is_lost_or_damaged_runs_alone():
 def test_a_lost_stamp_takes_along_what_follows():
     Path("results/stamps/means/one/blank.stamp").unlink()
     assert told() == [
-        "results/stamps/means/one/blank.stamp is missing or damaged: 1 mean, then 1 comparison,"
-        " 1 comparison over recordings, 1 figure and the report"
+        "results/stamps/means/one/blank.stamp is missing or damaged: 1 mean, then time courses"
+        " of 1 comparison, 1 figure and the report"
     ]
 
 

@@ -15,7 +15,15 @@ from docutils.core import publish_parts
 
 import striate
 from configurations import settings_from
-from report_pages import CONFIG, ONE_RECORDING, made, page_of, recorded, section
+from report_pages import (
+    CONFIG,
+    ONE_RECORDING,
+    WITH_COURSES,
+    made,
+    page_of,
+    recorded,
+    section,
+)
 from striate import specs
 from striate.codefiles import code_files
 from striate.config.figures import FIGURES, is_of_comparison
@@ -101,7 +109,7 @@ def test_the_page_loads_nothing_and_runs_one_script_that_it_knows_by_its_digest(
     assert not tags & {"link", "iframe", "object", "embed", "form", "base", "image", "use"}
     attributes = {name for _, attrs in page.elements for name in attrs}
     assert not {name for name in attributes if name.startswith("on")}
-    assert all(src.startswith("data:image/webp;base64,") for src in page.values("src"))
+    assert all(src.startswith("data:image/png;base64,") for src in page.values("src"))
 
 
 def test_the_script_makes_no_markup_out_of_text_and_asks_for_nothing(path):
@@ -181,7 +189,9 @@ def test_a_test_that_is_named_has_its_reference_and_no_other_has(path, tmp_path)
     text = section(alone, "references").text
     assert "Saravanan" not in text
     assert "Phipson B" in text
-    assert "Maris E" in text
+    assert "Maris" not in text
+    with_courses = made(tmp_path, WITH_COURSES)
+    assert "Maris E" in section(with_courses, "references").text
 
 
 def test_the_software_is_named_with_its_versions(page):
@@ -214,6 +224,7 @@ def test_the_configuration_shown_makes_this_comparison_alone(tmp_path, path):
         (specs.mean_spec, "monkey-b", "first"),
         (specs.mean_spec, "monkey-b", "second"),
         (specs.compare_spec, "monkey-b", "first-vs-second"),
+        (specs.course_spec, "monkey-b", "first-vs-second"),
         (specs.render_spec, "heatmap", "monkey-b", "first-vs-second"),
     ]:
         assert spec(alone, *about) == spec(whole, *about)

@@ -24,14 +24,13 @@ def page(plain_path, tmp_path):
     return Path(shutil.copytree(plain_path.parent, tmp_path / "results"), plain_path.name)
 
 
-def test_pictures_are_in_the_page_pixel_for_pixel_and_keep_their_shape(page):
+def test_pictures_are_in_the_page_as_they_are_and_keep_their_shape(page):
     images = page_of(page).all("img")
     assert len(images) == 3 * 2 + 3
     for image in images:
         kind, _, content = image["src"].partition(",")
-        assert kind == "data:image/webp;base64"
-        shown = Image.open(io.BytesIO(base64.b64decode(content, validate=True)))
-        assert shown.convert("L").tobytes() == Image.open(io.BytesIO(png())).tobytes()
+        assert kind == "data:image/png;base64"
+        assert base64.b64decode(content, validate=True) == png()
         assert int(image["width"]) == 2 * int(image["height"])
         assert image["loading"] == "lazy"
 
@@ -76,7 +75,7 @@ def test_any_damaged_byte_of_a_picture_is_an_artifact_error_or_no_damage(tmp_pat
         (picture,) = pictures(tmp_path, ".", ["scatter"], ["png"])
         # no other exception than this one
         with suppress(ArtifactError):
-            assert picture.data_uri.startswith("data:image/webp;base64,")
+            assert picture.data_uri.startswith("data:image/png;base64,")
 
 
 def test_a_table_of_numbers_that_is_gone_is_an_artifact_error(tmp_path):

@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 
 from by_hand import amplitudes, rates
-from report_pages import CONFIG, ONE_RECORDING, driven, made, page_of, section, told
+from report_pages import (
+    CONFIG,
+    ONE_RECORDING,
+    WITH_COURSES,
+    driven,
+    made,
+    page_of,
+    section,
+    told,
+)
 from striate.stores import load
 
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
@@ -92,10 +101,40 @@ def test_a_recording_without_a_time_axis_has_no_window_and_no_courses(tmp_path):
     def exported(name):
         return told(rates(np.ones((8, 3, 1)), bin_s=None), name)
 
-    text = page_of(made(tmp_path, ONE_RECORDING, exported)).text
+    text = page_of(made(tmp_path, WITH_COURSES, exported)).text
     assert "Window not applied: the file has one value a trial" in text
     assert "Time courses: the recording has no time axis in s." in text
-    assert "cluster-based" not in text
+    assert "compared by a cluster-based" not in text
+
+
+@pytest.fixture(scope="module")
+def with_courses(tmp_path_factory):
+    return made(tmp_path_factory.mktemp("courses"), WITH_COURSES, driven)
+
+
+def test_time_courses_that_were_tested_are_told_tabulated_and_there_to_be_opened(with_courses):
+    page = section(with_courses, FORTH)
+    assert "Time courses in bins of 10 ms were compared by a cluster-based permutation" in page.text
+    assert "Latency (ms)" in page.text
+    links = [link["href"] for link in page.all("a")]
+    for end in (".csv", ".zarr.zip"):
+        (link,) = [of for of in links if of.startswith("courses/") and of.endswith(end)]
+        assert (with_courses.parent / link).is_file()
+    (drawing,) = page_of(with_courses).all("svg")
+    assert "then Comparisons: 2, then Time courses: 2, then Figures: 5" in drawing["aria-label"]
+
+
+def test_latencies_of_the_table_are_those_of_the_courses(with_courses):
+    courses = load(with_courses.parent / "courses/monkey-a/first-vs-second.zarr.zip")
+    first_ms = 1000 * float(courses["latency"][0])
+    cells = section(with_courses, FORTH).text.split(" c1 V1 ", 1)[1].split(" c2 V1 ", 1)[0]
+    assert float(cells.split()[-1]) == pytest.approx(first_ms)
+
+
+def test_without_a_figure_of_time_courses_the_page_says_nothing_of_their_test(path):
+    text = path.read_text(encoding="utf-8")
+    for word in ("luster-based", "Latency (ms)", "courses/", "Maris", "Time courses"):
+        assert word not in text
 
 
 def test_channels_without_a_mean_are_counted_out_in_words(tmp_path):
@@ -150,7 +189,7 @@ def test_equal_responses_have_no_largest_difference_and_no_test(tmp_path):
 
 
 def test_stimuli_that_share_trials_are_not_tested_and_the_page_says_why(tmp_path):
-    config = ONE_RECORDING.replace("first: {stimulus: s0}", "first: {trial: {min: 1}}")
+    config = WITH_COURSES.replace("first: {stimulus: s0}", "first: {trial: {min: 1}}")
     path = made(tmp_path, config, driven)
     text = section(path, FORTH).text
     assert "A against B: 20 trials belong to both stimuli; a test needs separate trials." in text
@@ -158,7 +197,7 @@ def test_stimuli_that_share_trials_are_not_tested_and_the_page_says_why(tmp_path
     for words in (
         "Effect sizes are",
         "Welch intervals",
-        "cluster-based",
+        "compared by a cluster-based",
         "Channels recorded together",
     ):
         assert words not in text

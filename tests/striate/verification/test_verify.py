@@ -48,6 +48,14 @@ def verify(monkeypatch, capsys, tmp_path):
     return command
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("figure", ["time-course", "raster", "heatmap"])
+def test_the_numbers_of_a_figure_hold_whether_it_shows_time_courses_or_not(project, verify, figure):
+    project.draw(figure)
+    path = project.figure(f"{figure}.png")
+    assert verify(path).startswith(f"The numbers of {path} hold: derived anew from session.mat")
+
+
 def test_the_numbers_of_a_figure_hold(project, verify):
     figure = project.figure("difference.pdf")
     said = verify(figure)

@@ -103,6 +103,8 @@ def _settings(job: Job, spec: Any, own: Own) -> Iterator[tuple[str, Any]]:
             yield f"recordings.{recording}.{_IN_CONFIG.get(name, name)}", value
         elif first == "conditions":
             yield f"stimuli.{job.wildcards['stimulus']}.{rest.removesuffix('.any_of')}", value
+        elif job.rule == "compare" and first == "stimuli":
+            yield name.removesuffix(".any_of"), value
         elif name in ("a", "b"):
             yield f"comparisons.{job.wildcards['comparison']}.{name}", value
         elif first in own.get(recording, ()):

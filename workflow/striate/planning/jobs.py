@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from striate import places, specs
 from striate.codefiles import modules_in
-from striate.config.figures import COMPARISON, FIGURES, MEANS, RECORDING, RESPONSES
+from striate.config.figures import (
+    COMPARISON,
+    COURSES,
+    FIGURES,
+    MEANS,
+    RECORDING,
+    RESPONSES,
+    shows_courses,
+)
 from striate.planning.job import Job, Paths
 from striate.report.shown import shown
 from striate.settings import Settings
@@ -32,6 +40,7 @@ def jobs_of(settings: Settings, recordings: Sequence[str]) -> list[Job]:
         *(_respond(settings, name) for name in recordings),
         *(_mean(settings, name, of) for name in recordings for of in settings.stimuli),
         *(_compare(settings, *pair) for pair in compared),
+        *_courses(settings, compared),
         *_pools(settings, compared),
         *(
             _render(settings, figure, *pair)
@@ -87,20 +96,25 @@ def _mean(settings: Settings, recording: str, stimulus: str) -> Job:
 
 def _compare(settings: Settings, recording: str, comparison: str) -> Job:
     named = {"recording": recording, "comparison": comparison}
-    baseline = settings.baseline_of(recording)
-    inputs = {
-        "recording": (places.RECORDING.format(**named),),
-        "responses": (places.RESPONSES.format(**named),),
-        **_means_of_sides(settings, recording, comparison),
-        "baseline": (
-            (places.MEANS.format(recording=recording, stimulus=baseline),)
-            if isinstance(baseline, str)
-            else ()
-        ),
-    }
+    inputs = {"responses": (places.RESPONSES.format(**named),)}
     outputs = (places.COMPARISON.format(**named), places.COMPARISON_TABLE.format(**named))
     spec = specs.compare_spec(settings, recording, comparison)
     return Job("compare", named, inputs, outputs, spec, ("compare.smk", "steps.compare"))
+
+
+def _courses(settings: Settings, compared: Sequence[tuple[str, str]]) -> Iterator[Job]:
+    """Time courses of every comparison, if any figure shows them."""
+    if not any(map(shows_courses, settings.figures_of_comparisons())):
+        return
+    for recording, comparison in compared:
+        named = {"recording": recording, "comparison": comparison}
+        inputs = {
+            "recording": (places.RECORDING.format(**named),),
+            **_means_of_sides(settings, recording, comparison),
+        }
+        outputs = (places.COURSES.format(**named), places.COURSES_TABLE.format(**named))
+        spec = specs.course_spec(settings, recording, comparison)
+        yield Job("course", named, inputs, outputs, spec, ("course.smk", "steps.course"))
 
 
 def _pools(settings: Settings, compared: Sequence[tuple[str, str]]) -> Iterator[Job]:
@@ -132,6 +146,7 @@ def _render(settings: Settings, figure: str, recording: str, comparison: str | N
         sides = _means_of_sides(settings, recording, comparison)
         artifacts |= {side: path for side, (path,) in sides.items()}
         artifacts[COMPARISON] = places.COMPARISON.format(**named)
+        artifacts[COURSES] = places.COURSES.format(**named)
     named["figure"] = figure
     outputs = tuple(stem.format(**named, format=end) for end in (*settings.style.format, "csv"))
     spec = specs.render_spec(settings, figure, recording, comparison)

@@ -10,7 +10,7 @@ from striate.config.fields import ID_PATTERN
 from striate.errors import ArtifactError
 from striate.places import STAMP_SUFFIX, STAMPS, stamp_of, stamped_by
 from striate.planning.plan import Plan
-from striate.stamps import Written, is_same, load_stamp
+from striate.stamps import Stamp, Written, is_same, load_stamp
 
 _RESULTS: Final = Path("results")
 _PARTIAL: Final = re.compile(r"\.[^/]+\.\d+\.partial")
@@ -22,6 +22,7 @@ _IDS_IN_STAMPS: Final[Mapping[str, tuple[int, ...]]] = {
     "responses": (1,),
     "means": (2,),
     "comparisons": (1, 2),
+    "courses": (2,),
     "figures": (2, 3),
     "report": (0,),
 }
@@ -34,6 +35,7 @@ _IDS_IN_JOBS: Final[Mapping[str, tuple[int, ...]]] = {
     "respond": (1,),
     "mean": (2,),
     "compare": (2,),
+    "course": (2,),
     "pool": (1,),
     "render": (2, 3),
     "report": (0,),
@@ -68,10 +70,10 @@ def orphans_of(plan: Plan) -> Orphans:
     for.
     """
     wanted = {path for state in plan.states for path in state.job.outputs}
-    stamps = {state.job.stamp for state in plan.states}
+    stamps = {state.job.stamp: state.stamp for state in plan.states}
     jobs = {state.job.name for state in plan.states}
     found = [*_found(STAMPS, STAMP_SUFFIX, _IDS_IN_STAMPS, plan)]
-    written = {path: how for stamp in found for path, how in _written(stamp)}
+    written = {path: how for name in found for path, how in _written(name, stamps.get(name))}
     artifacts = written.keys() - wanted
     records = [stamp for stamp in found if stamp not in stamps]
     for folder, suffix in _RECORDS:
@@ -127,15 +129,19 @@ def _is_waiting(name: list[str], plan: Plan) -> bool:
     return bool(plan.unreadable) and (is_pooled or not plan.unreadable.keys().isdisjoint(named[:1]))
 
 
-def _written(stamp: str) -> Iterator[tuple[str, Written | None]]:
+def _written(name: str, known: Stamp | None) -> Iterator[tuple[str, Written | None]]:
     """What the job of a stamp wrote and how, as far as it is in its own place."""
+    stamp = known or _read(name)
+    paths = (*stamp.outputs, *stamp.left) if stamp else stamped_by(name)
+    outputs = stamp.outputs if stamp else {}
+    yield from ((path, outputs.get(path)) for path in paths if stamp_of(path) == name)
+
+
+def _read(name: str) -> Stamp | None:
     try:
-        told = load_stamp(Path(stamp))
+        return load_stamp(Path(name))
     except ArtifactError:
-        told = None
-    paths = (*told.outputs, *told.left) if told else stamped_by(stamp)
-    known = told.outputs if told else {}
-    yield from ((path, known.get(path)) for path in paths if stamp_of(path) == stamp)
+        return None
 
 
 def _partials() -> Iterator[str]:

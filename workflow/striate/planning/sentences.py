@@ -18,6 +18,7 @@ _ONE_AND_MANY: Final[Mapping[str, tuple[str, str]]] = {
     "respond": ("responses of 1 recording", "responses of {} recordings"),
     "mean": ("1 mean", "{} means"),
     "compare": ("1 comparison", "{} comparisons"),
+    "course": ("time courses of 1 comparison", "time courses of {} comparisons"),
     "pool": ("1 comparison over recordings", "{} comparisons over recordings"),
     "render": ("1 figure", "{} figures"),
     "report": ("the report", "the report"),

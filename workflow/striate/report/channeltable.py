@@ -14,8 +14,9 @@ from striate.recording import AREA, CHANNEL
 MOST_CHANNELS: Final = 500
 COLUMNS: Final = (
     *("mean_a", "mean_b", "difference", "ci_low", "ci_high", "effect_size", "p", "q"),
-    *("direction", "state_a", "state_b", "latency"),
+    *("direction", "state_a", "state_b"),
 )
+LATENCY: Final = "latency"
 
 _DIRECTIONS: Final = {"a>b": "A > B", "b>a": "B > A", "none": "none"}
 _NOT_TESTED: Final = "not tested"
@@ -60,7 +61,7 @@ def channel_table(comparison: xr.Dataset, quantity: Quantity) -> ChannelTable:
     Parameters
     ----------
     comparison
-        `COLUMNS` (channel).
+        `COLUMNS` (channel), and `latency` where time courses were tested.
     quantity
         What the means are shown in.
     """
@@ -100,7 +101,8 @@ def _columns(shown: xr.Dataset, quantity: Quantity) -> Iterator[Column]:
     yield Column("Direction", True, _directions(shown))
     yield text("Under A", "state_a")
     yield text("Under B", "state_b")
-    yield numbers("Latency (ms)", "latency", number, 1000.0)
+    if LATENCY in shown:
+        yield numbers("Latency (ms)", LATENCY, number, 1000.0)
 
 
 def _intervals(shown: xr.Dataset, factor: float) -> list[str]:

@@ -1,9 +1,12 @@
 """What ran, stage by stage, and how many artifacts each stage left."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from striate.config.figures import is_of_comparison
+from striate.config.figures import is_of_comparison, shows_courses
 from striate.configslice import Config
+
+_NOT_ALWAYS: Final = ("Time courses", "Pooled")
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,7 @@ class Stage:
 
 
 def stages(config: Config, file_count: int) -> tuple[Stage, ...]:
-    """The stages in their order; the one over several recordings only where there is such.
+    """The stages in their order; those of courses and over recordings only where there are such.
 
     Parameters
     ----------
@@ -34,11 +37,12 @@ def stages(config: Config, file_count: int) -> tuple[Stage, ...]:
         Stage("Responses", len(recordings)),
         Stage("Means", len(recordings) * len(config["stimuli"])),
         Stage("Comparisons", pairs),
+        Stage("Time courses", pairs if any(map(shows_courses, config["figures"])) else 0),
         Stage("Pooled", several),
         Stage("Figures", figures),
         Stage("Report", 1),
     ]
-    return tuple(stage for stage in every if stage.count or stage.name != "Pooled")
+    return tuple(stage for stage in every if stage.count or stage.name not in _NOT_ALWAYS)
 
 
 def recordings_of(config: Config, comparison: str) -> list[str]:

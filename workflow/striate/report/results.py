@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import xarray as xr
 
-from striate.config.figures import is_of_comparison
+from striate.config.figures import is_of_comparison, shows_courses
 from striate.configslice import Config, as_yaml, configuration
 from striate.keynumbers import KeyNumbers, LargestDifference, key_numbers, largest_difference
+from striate.panels.clusters import with_courses
 from striate.panels.scales import Quantity, displayed_quantity
 from striate.places import SUFFIX
 from striate.recording import TIME
-from striate.report.channeltable import COLUMNS, ChannelTable, channel_table
+from striate.report.channeltable import COLUMNS, LATENCY, ChannelTable, channel_table
 from striate.report.methods import Measure, limits, methods, untested
 from striate.report.pictures import Picture, pictures
 from striate.stores import load, open_artifact
@@ -35,6 +36,8 @@ class Result:
         What was not, and why: a sentence each.
     artifact
         Its file; read again when the page comes to the channels, which are not kept.
+    courses
+        That of its time courses, if any figure shows them.
     """
 
     comparison: str
@@ -48,14 +51,20 @@ class Result:
     untested: list[str]
     pictures: tuple[Picture, ...]
     addresses: Mapping[str, str]
+    addresses_of_courses: Mapping[str, str]
     configuration: str
     artifact: Path
+    courses: Path | None
 
     @property
     def channels(self) -> ChannelTable:
         """Every channel with its statistics."""
         with open_artifact(self.artifact) as compared:
-            return channel_table(compared[[*COLUMNS]].load(), self.quantity)
+            table = compared[[*COLUMNS]].load()
+        if self.courses:
+            with open_artifact(self.courses) as courses:
+                table = with_courses(table, courses[[LATENCY]].load())
+        return channel_table(table, self.quantity)
 
 
 def result_of(config: Config, comparison: str, recording: str, folder: Path) -> Result:
@@ -66,12 +75,14 @@ def result_of(config: Config, comparison: str, recording: str, folder: Path) -> 
     ArtifactError
         One of them is missing or damaged.
     """
-    stem = f"comparisons/{recording}/{comparison}"
-    artifact = folder / f"{stem}{SUFFIX}"
+    place = f"{recording}/{comparison}"
+    artifact, courses = folder / f"comparisons/{place}{SUFFIX}", None
     compared = load(artifact)
+    if any(map(shows_courses, config["figures"])):
+        courses = folder / f"courses/{place}{SUFFIX}"
+        compared = with_courses(compared, load(courses))
     quantity = displayed_quantity(*(compared[name] for name in _MEASURED))
     figures = [figure for figure in config["figures"] if is_of_comparison(figure)]
-    inside = f"figures/{recording}/{comparison}"
     return Result(
         comparison=comparison,
         recording=recording,
@@ -82,11 +93,17 @@ def result_of(config: Config, comparison: str, recording: str, folder: Path) -> 
         methods=methods(compared, quantity, _measure(config, comparison, recording, folder)),
         limits=limits(compared),
         untested=untested(compared),
-        pictures=pictures(folder, inside, figures, config["style"]["format"]),
-        addresses={"CSV": f"{stem}.csv", "Zarr": f"{stem}{SUFFIX}"},
+        pictures=pictures(folder, f"figures/{place}", figures, config["style"]["format"]),
+        addresses=_addresses(f"comparisons/{place}"),
+        addresses_of_courses=_addresses(f"courses/{place}") if courses else {},
         configuration=_configuration(config, comparison, recording, compared),
         artifact=artifact,
+        courses=courses,
     )
+
+
+def _addresses(stem: str) -> dict[str, str]:
+    return {"CSV": f"{stem}.csv", "Zarr": f"{stem}{SUFFIX}"}
 
 
 def _measure(config: Config, comparison: str, recording: str, folder: Path) -> Measure:

@@ -1,7 +1,7 @@
 """Which artifacts the page shows, known from its configuration alone."""
 
 from striate import places
-from striate.config.figures import is_of_comparison
+from striate.config.figures import is_of_comparison, shows_courses
 from striate.configslice import Config
 from striate.report.flow import recordings_of
 
@@ -14,6 +14,7 @@ def shown(config: Config) -> tuple[str, ...]:
         for recording in recordings_of(config, comparison)
     ]
     pooled = [name for name in config["comparisons"] if len(recordings_of(config, name)) > 1]
+    with_courses = pairs if any(map(shows_courses, config["figures"])) else []
     figures = [
         pattern.format(recording=recording, comparison=comparison, figure=figure, format="png")
         for recording, comparison in pairs
@@ -33,6 +34,7 @@ def shown(config: Config) -> tuple[str, ...]:
             for name, of in pairs
         ),
         *(places.COMPARISON.format(recording=name, comparison=of) for name, of in pairs),
+        *(places.COURSES.format(recording=name, comparison=of) for name, of in with_courses),
         *(places.POOLED.format(comparison=name) for name in pooled),
         *figures,
     }

@@ -11,10 +11,11 @@ from typing import Any
 import xarray as xr
 
 from striate.command import run
-from striate.config.figures import FIGURES, RECORDING
+from striate.config.figures import COMPARISON, COURSES, FIGURES, RECORDING
 from striate.configslice import as_yaml
 from striate.errors import NothingToShowError
 from striate.opened import opened_recording
+from striate.panels.clusters import with_courses
 from striate.panels.reason import draw_reason
 from striate.provenance import provenance
 from striate.stamping import stamped
@@ -53,14 +54,17 @@ def main(argv: Sequence[str]) -> None:
 
 @contextmanager
 def _opened(figure: str, paths: Sequence[Path]) -> Iterator[list[xr.Dataset]]:
-    """Artifacts in memory, but for the recording, which stays on disk."""
-    names = FIGURES[figure]
-    whole = [load(path) for name, path in zip(names, paths, strict=True) if name != RECORDING]
-    if RECORDING not in names:
-        yield whole
+    """Artifacts in memory, but for the recording, which stays on disk; courses are joined."""
+    places = dict(zip(FIGURES[figure], paths, strict=True))
+    recorded = places.pop(RECORDING, None)
+    whole = {name: load(path) for name, path in places.items()}
+    if COURSES in whole:
+        whole[COMPARISON] = with_courses(whole[COMPARISON], whole.pop(COURSES))
+    if recorded is None:
+        yield [*whole.values()]
         return
-    with opened_recording(paths[names.index(RECORDING)]) as recording:
-        yield [*whole, recording]
+    with opened_recording(recorded) as recording:
+        yield [*whole.values(), recording]
 
 
 if __name__ == "__main__":

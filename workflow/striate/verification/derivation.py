@@ -3,12 +3,20 @@
 from pathlib import Path
 
 from striate import specs
-from striate.config.figures import COMPARISON, FIGURES, MEANS, RECORDING, RESPONSES
+from striate.config.figures import (
+    COMPARISON,
+    COURSES,
+    FIGURES,
+    MEANS,
+    RECORDING,
+    RESPONSES,
+    shows_courses,
+)
 from striate.conversion import convert
 from striate.drawn import DrawnFigure
 from striate.places import SUFFIX
 from striate.sources import Source
-from striate.steps import compare, mean, render, respond
+from striate.steps import compare, course, mean, render, respond
 
 
 def derived_numbers(drawn: DrawnFigure, source: Source, folder: Path) -> Path:
@@ -43,19 +51,18 @@ def _compared(
     drawn: DrawnFigure, comparison: str, places: dict[str, Path], folder: Path
 ) -> dict[str, Path]:
     settings, recording = drawn.settings, drawn.recording
-    before = [places[RECORDING], places[RESPONSES]]
-    wanted, baseline = settings.comparisons[comparison], settings.baseline_of(recording)
-    stimuli = [wanted.a, wanted.b, *([baseline] if isinstance(baseline, str) else [])]
-    means = {name: folder / "means" / f"{name}{SUFFIX}" for name in stimuli}
-    for stimulus, path in means.items():
+    wanted = settings.comparisons[comparison]
+    made = {name: folder / f"{name}{SUFFIX}" for name in (COMPARISON, COURSES, *MEANS)}
+    for side, stimulus in zip(MEANS, (wanted.a, wanted.b), strict=True):
         spec = specs.mean_spec(settings, recording, stimulus)
-        mean.main(_arguments(*before, path, spec=spec))
-    compared, table = folder / f"{COMPARISON}{SUFFIX}", folder / "comparison.csv"
-    spec = specs.compare_spec(settings, recording, comparison)
-    of_stimuli = [means[name] for name in stimuli]
-    compare.main(_arguments(*before, *of_stimuli, out=compared, table=table, spec=spec))
-    sides = dict(zip(MEANS, of_stimuli, strict=False))
-    return {COMPARISON: compared, **sides}
+        mean.main(_arguments(places[RECORDING], places[RESPONSES], made[side], spec=spec))
+    table, spec = folder / "comparison.csv", specs.compare_spec(settings, recording, comparison)
+    compare.main(_arguments(places[RESPONSES], out=made[COMPARISON], table=table, spec=spec))
+    if shows_courses(drawn.figure):
+        of_sides = [places[RECORDING], *(made[side] for side in MEANS)]
+        table, spec = folder / "courses.csv", specs.course_spec(settings, recording, comparison)
+        course.main(_arguments(*of_sides, out=made[COURSES], table=table, spec=spec))
+    return made
 
 
 def _arguments(*artifacts: Path, **options: Path | str) -> list[str]:

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from zarr.core.sync import cleanup_resources
 
 IMPORTED_ONLY = (
-    *("PIL.WebPImagePlugin", "jinja2", "matplotlib.style", "zarr.abc.buffer"),
+    *("PIL.PngImagePlugin", "jinja2", "matplotlib.style", "zarr.abc.buffer"),
     *("scipy.interpolate", "scipy.io", "scipy.ndimage", "scipy.optimize", "scipy.special"),
 )
 
