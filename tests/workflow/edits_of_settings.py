@@ -24,7 +24,7 @@ _SETTINGS: Final[Mapping[str, tuple[Any, ...]]] = {
     "statistics": (
         {"permutations": 99},
         {"permutations": 99, "fdr": 0.2},
-        {"permutations": 49},
+        {"permutations": 149},
         {"permutations": 99, "seed": 5},
     ),
 }
