@@ -217,7 +217,7 @@ def double(tmp_path):
         (tmp_path / file).touch()
     for module, text in DOUBLE.items():
         made.path(module).write_text(text)
-    for module in ("codefiles", "memory", "sealed", "wholefile"):
+    for module in ("codefiles", "digests", "memory", "sealed", "wholefile"):
         shutil.copy(PACKAGE / f"{module}.py", made.path(module))
     return made
 
@@ -248,7 +248,7 @@ def test_imports_that_were_remembered_badly_are_found_anew(double, damage):
 
 def test_imports_that_another_parser_found_are_found_anew(double):
     blind = double.path("codefiles").read_text()
-    double.path("codefiles").write_text(blind + "\n\n_parsed_imports = lambda _: ()\n")
+    double.path("codefiles").write_text(blind + "\n\n_parsed_imports = lambda *_: ()\n")
     assert double.listed() == [f"{IN_PACKAGE}/__init__.py", f"{IN_PACKAGE}/one.py"]
     double.path("codefiles").write_text(blind)
     assert double.listed() == ALL_FILES

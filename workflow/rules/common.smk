@@ -107,8 +107,14 @@ def inputs_of(rule):
 
 @cache
 def decide_alone():
-    """Say what runs and why, and have dates alone, which mean nothing here, ask for more."""
+    """Say what runs and why, and have dates alone, which mean nothing here, ask for more.
+
+    Jobs on this machine need no limit a second. Snakemake's own looks at every waiting job once a
+    second for each job that ever began, and soon takes longer than they do.
+    """
     workflow.dag_settings.rerun_triggers = frozenset({RerunTrigger.MTIME})
+    if workflow.execution_settings is not None and workflow.local_exec:
+        workflow.scheduling_settings.max_jobs_per_timespan = None
     if workflow.is_main_process:
         told = sentences(PLAN, PLAN.requested(workflow.dag_settings.targets))
         print(*told, sep="\n", end="", file=sys.stderr)

@@ -16,6 +16,7 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final
 
+from striate.digests import Mark, mark_of
 from striate.memory import load, save
 
 PACKAGE: Final = "striate"
@@ -114,13 +115,17 @@ def remember_imports(memory: Path = _MEMORY) -> None:
 
 def forget_code() -> None:
     """Look at the files anew when next asked: one may have been edited while a run was at work."""
-    by_file = (_digest, _templates, _file, _remembered)
-    for known in (code_digests, _imported_with, _imports, *by_file):
+    for known in (code_digests, _imported_with, _imports, _templates, _file, _remembered):
         known.cache_clear()
 
 
-@cache
 def _digest(path: Path) -> str:
+    return _digest_as_marked(path, mark_of(path))
+
+
+@cache
+def _digest_as_marked(path: Path, _mark: Mark) -> str:
+    """Kept for as long as nobody writes to the file; a fork of this process has it, too."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGEST_LENGTH]
 
 
@@ -169,7 +174,7 @@ def _imports(module: str) -> tuple[str, ...]:
         case [known, *names] if known == digest:
             found = tuple(names)
         case _:
-            found = _parsed_imports(path)
+            found = _parsed_imports(path, digest)
     _found[name] = [digest, *found]
     return tuple(inner for inner in (*_packages(module), *found) if _file(inner))
 
@@ -188,7 +193,8 @@ def _remembered(memory: Path) -> Mapping[str, list[str]]:
     return known if kept.get("parser") == _digest(_PARSER) else {}
 
 
-def _parsed_imports(path: Path) -> tuple[str, ...]:
+@cache
+def _parsed_imports(path: Path, _content: str) -> tuple[str, ...]:
     if path.stem == _INIT:  # empty, but for the door of the library, which no step opens
         return ()
     tree = ast.parse(path.read_text(encoding="utf-8"))

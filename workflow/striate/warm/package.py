@@ -24,6 +24,7 @@ class LoadedPackage:
         self.folder = str(folder)
         self.marks = marks_of_files(folder / PACKAGE)  # before anything of them is read
         import_what_steps_need()
+        look_at_code()
         self.names = [name for name in sys.modules if name.split(".")[0] == PACKAGE]
 
     def is_of(self, python_path: list[str]) -> bool:
@@ -49,6 +50,15 @@ def import_what_steps_need() -> None:
             home = importlib.import_module(f"{PACKAGE}.{name}")
             for module in pkgutil.iter_modules(home.__path__):
                 importlib.import_module(f"{home.__name__}.{module.name}")
+
+
+def look_at_code() -> None:
+    """Have the package know the digests of its files: it reads again only those that change."""
+    with suppress(ModuleNotFoundError):
+        codefiles = importlib.import_module(f"{PACKAGE}.codefiles")
+        for step in STEPS:
+            codefiles.code_digests(f"steps.{step}")
+        codefiles.forget_code()
 
 
 def marks_of_files(folder: Path) -> dict[str, Mark | None]:
