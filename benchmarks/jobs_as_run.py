@@ -43,7 +43,7 @@ def make(job: Job, jobs: Mapping[str, Job], raw: Mapping[str, Path]) -> None:
 def run_job(job: Job, raw: Mapping[str, Path]) -> Cost:
     """What a job took: wall-clock seconds with its client, the rest of the job alone."""
     usage = Path("usage.tsv").resolve()
-    arguments = [job.rule, "--made", made(job), *_arguments(job, raw), "--spec", job.spec]
+    arguments = [job.rule, "--made", made(job), *step_arguments(job, raw), "--spec", job.spec]
     for output in job.outputs:
         Path(output).parent.mkdir(parents=True, exist_ok=True)
     whole = cost_of(
@@ -57,7 +57,7 @@ def run_job(job: Job, raw: Mapping[str, Path]) -> Cost:
     return Cost(whole.wall_s, float(row["cpu_s"]), float(row["max_rss_mb"]))
 
 
-def _arguments(job: Job, raw: Mapping[str, Path]) -> Iterator[str]:
+def step_arguments(job: Job, raw: Mapping[str, Path]) -> Iterator[str]:
     """As the rule of the job writes them."""
     if job.rule == "convert":
         yield from (*job.outputs, str(raw[job.wildcards["recording"]]))

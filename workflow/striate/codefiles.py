@@ -59,7 +59,7 @@ class Code:
 def code_digests(*modules: str) -> Code:
     """What the named modules and rules run, as it is now: see `code_files`."""
     parts = {file: _digest(_PROJECT / file) for file in code_files(*modules)}
-    parts |= _versions()
+    parts |= library_versions()
     return Code(parts, hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest())
 
 
@@ -130,7 +130,8 @@ def _digest_as_marked(path: Path, _mark: Mark) -> str:
 
 
 @cache
-def _versions() -> dict[str, str]:
+def library_versions() -> Mapping[str, str]:
+    """Library to version, of those in `LIBRARIES` that are installed, and of `python`."""
     found = {"python": platform.python_version()}
     for library in LIBRARIES:
         with suppress(PackageNotFoundError):

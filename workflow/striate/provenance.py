@@ -1,14 +1,13 @@
 """What a figure says of itself, inside the file: where it comes from, and what makes it again."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import xarray as xr
 
+from striate.codefiles import library_versions
 from striate.digests import sha256
 from striate.inscription import wording
 from striate.rawfiles import digest_name
@@ -74,10 +73,10 @@ def provenance(
     return {key: text for key, text in told.items() if text}
 
 
-@cache
 def software() -> str:
     """Striate and the libraries that numbers and pictures come from, with their versions."""
-    libraries = (f"{name} {version(name)}" for name in _LIBRARIES)
+    versions = library_versions()
+    libraries = (f"{name} {versions[name]}" for name in _LIBRARIES)
     return ", ".join([f"Striate {VERSION}", *libraries])
 
 

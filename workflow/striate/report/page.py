@@ -6,14 +6,13 @@ forbids requests and every script but the one that sorts tables, which it knows 
 
 import base64
 import hashlib
-import platform
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 
+from striate.codefiles import library_versions
 from striate.configslice import Config
 from striate.panels.captions import counted
 from striate.prose import number, signed_number, stimulus_in_words
@@ -84,8 +83,8 @@ def _compared(config: Config, comparison: str, folder: Path) -> Compared:
 
 
 def _software() -> dict[str, str]:
-    python = {"python": platform.python_version()}
-    return {"striate": VERSION} | python | {name: version(name) for name in _LIBRARIES}
+    versions = library_versions()
+    return {"striate": VERSION} | {name: versions[name] for name in ("python", *_LIBRARIES)}
 
 
 def _digest(script: Path) -> str:
