@@ -1,4 +1,4 @@
-"""What signals do to a run: `python benchmarks/kills.py [--per COUNT] [--at-once COUNT]`.
+"""What signals do to a run: `python benchmarks/kills.py [--per COUNT] [--first NUMBER] [--stages …]`.
 
 In every stage, SIGKILL, SIGTERM and SIGINT end a run COUNT times (20 by default) at random times;
 each is sent to a process of the job, to Snakemake, to its group of processes, or to all of them.
@@ -29,12 +29,14 @@ def main() -> None:
     """Crash, run again, count, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--per", type=int, default=20, help="kills of a stage by a signal")
+    parser.add_argument("--first", type=int, default=0, help="number of the first of these")
+    parser.add_argument("--stages", nargs="+", choices=[*JOBS], default=[*JOBS])
     parser.add_argument("--at-once", type=int, default=2, help="runs at the same time")
     given = parser.parse_args()
     crashes = [
         random_crash(stage, number, trial)
-        for trial in range(given.per)
-        for stage in JOBS
+        for trial in range(given.first, given.first + given.per)
+        for stage in given.stages
         for number in SIGNALS
     ]
     os.environ.pop("STRIATE_WARM_SOCKET", None)
