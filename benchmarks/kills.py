@@ -1,4 +1,4 @@
-"""What signals do to a run: `python benchmarks/kills.py [--per COUNT] [--first NUMBER] [--stages …]`.
+"""What signals do to a run: `python benchmarks/kills.py [--per COUNT] [--first NUMBER]`.
 
 In every stage, SIGKILL, SIGTERM and SIGINT end a run COUNT times (20 by default) at random times;
 each is sent to a process of the job, to Snakemake, to its group of processes, or to all of them.
