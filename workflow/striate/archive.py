@@ -63,6 +63,9 @@ class ArchiveReader:
         """Names of all entries."""
         return self._file.namelist()
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._file.NameToInfo
+
     def read(self, name: str) -> bytes:
         """One entry, compared with its checksum.
 

@@ -217,5 +217,5 @@ def _imported_names(node: ast.AST) -> list[str]:
 def _file(module: str) -> Path | None:
     """Its source file; None for a name that is no module."""
     path = _ROOT.joinpath(*module.split("."))
-    files = (path.with_suffix(".py"), path / f"{_INIT}.py")
+    files = (path / f"{_INIT}.py", path.with_suffix(".py"))  # in the order of Python
     return next((file for file in files if file.is_file()), None)

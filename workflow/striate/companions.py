@@ -12,8 +12,12 @@ Format 1.0.
 
 import errno
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Final
 
 RECORDING_ENDINGS: Final = frozenset((".vhdr", ".edf", ".bdf", ".set", ".fif"))
@@ -37,6 +41,7 @@ _PRESENTATION_ORDER: Final = "stimulus_sequence.mat"
 _MODALITIES: Final = ("eeg", "ieeg")
 _FOLDERS: Final = ("", "ses-*/", "sub-*/", "sub-*/ses-*/")
 _CODECS: Final = {"ANSI": "cp1252"}
+_MOMENT_NS: Final = 1_000_000_000
 
 
 def companions_of(path: Path) -> set[Path]:
@@ -94,7 +99,7 @@ def electrodes_beside(path: Path) -> Path | None:
     own = entities(path)
     fitting = [
         table
-        for table in sorted(path.parent.glob("*_electrodes.tsv"))
+        for table in sorted(_ending(path.parent, "_electrodes.tsv"))
         if not table.name.startswith(".") and _belongs(entities(table), own)
     ]
     return min(fitting, key=lambda table: "space" in entities(table), default=None)
@@ -105,7 +110,7 @@ def coordinates_beside(electrodes: Path) -> Path | None:
     said = entities(electrodes)
     fitting = [
         path
-        for path in sorted(electrodes.parent.glob("*_coordsystem.json"))
+        for path in sorted(_ending(electrodes.parent, "_coordsystem.json"))
         if not path.name.startswith(".")
         and entities(path).items() <= said.items()
         and entities(path).get("space") == said.get("space")
@@ -142,11 +147,9 @@ def float_files(path: Path) -> set[Path]:
 
     A set names the file of its signal; after it was renamed, the name of the set itself counts.
     """
-    beside = _beside(path)
-    other_sets = {part.stem for part in beside if part.suffix.lower() == ".set"} - {path.stem}
-    return {
-        part for part in beside if part.suffix.lower() == ".fdt" and part.stem not in other_sets
-    }
+    beside = _listed(path.parent)
+    other_sets = {part.stem for part in beside.get(".set", ())} - {path.stem}
+    return {part for part in beside.get(".fdt", ()) if part.stem not in other_sets}
 
 
 def fif_parts(path: Path) -> set[Path]:
@@ -156,7 +159,7 @@ def fif_parts(path: Path) -> set[Path]:
     """
     name, split, _ = path.stem.partition("_split-")
     start = re.compile(re.escape(name + split) + ("" if split else r"-\d+\."))
-    fif = (part for part in _beside(path) if part.suffix.lower() == ".fif")
+    fif = _listed(path.parent).get(".fif", ())
     return {part for part in fif if start.match(part.name)} - {path}
 
 
@@ -190,9 +193,36 @@ def _tables(path: Path) -> Iterator[Path]:
     yield from (table for table in found if table is not None)
 
 
-def _beside(path: Path) -> list[Path]:
-    folder = path.parent
-    return list(folder.iterdir()) if folder.is_dir() else []
+def _ending(folder: Path, end: str) -> Iterator[Path]:
+    """Files whose names end so; none of a folder that may not be listed."""
+    with suppress(PermissionError):
+        of_kind = _listed(folder).get(Path(end).suffix, ())
+        yield from (path for path in of_kind if path.name.endswith(end))
+
+
+def _listed(folder: Path) -> Mapping[str, Sequence[Path]]:
+    """What lies in a folder, by ending in lower case.
+
+    A thousand recordings may lie in one folder, and each looks for what lies beside it. So a list
+    counts for as long as the folder is as it was, unless it has changed this very moment.
+    """
+    try:
+        status = folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    if not S_ISDIR(status.st_mode):
+        return {}
+    is_settled = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _MOMENT_NS
+    list_now = _listed_as_marked if is_settled else _listed_as_marked.__wrapped__
+    return list_now(folder, (status.st_ino, status.st_mtime_ns, status.st_ctime_ns))
+
+
+@cache
+def _listed_as_marked(folder: Path, _mark: tuple[int, ...]) -> Mapping[str, Sequence[Path]]:
+    by_ending: dict[str, list[Path]] = {}
+    for path in folder.iterdir():
+        by_ending.setdefault(path.suffix.lower(), []).append(path)
+    return by_ending
 
 
 def _belongs(said: Mapping[str, str], own: Mapping[str, str]) -> bool:

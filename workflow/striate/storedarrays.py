@@ -154,11 +154,13 @@ class StoredArray:
         self._name = name
         self._last: tuple[int, NDArray[Any]] | None = None
         told = json.loads(archive.read(f"{name}/{METADATA}"))
+        _check_form(told)
         text = told["data_type"] == _TEXT
         dtype = np.dtype(object if text else told["data_type"])
         self.form = Form(
             tuple(told["shape"]), dtype, tuple(told.get("dimension_names", ())), told["attributes"]
         )
+        self._fill_value = told["fill_value"]
         self._chunk_shape = tuple(told["chunk_grid"]["configuration"]["chunk_shape"])
         self._height = self._chunk_shape[0] if self._chunk_shape else 1
 
@@ -173,7 +175,7 @@ class StoredArray:
     def rows(self, start: int, stop: int) -> NDArray[Any]:
         """Rows start to stop of the first axis; read-only where they are part of one chunk."""
         number, first = divmod(start, self._height)
-        if first + stop - start <= self._height and start < stop:
+        if first + stop - start <= self._height and start < stop and 0 not in self.form.shape:
             return self._chunk(number)[first : first + stop - start]
         some = np.empty((stop - start, *self.form.shape[1:]), self.form.dtype)
         self._fill(some, start)
@@ -183,7 +185,7 @@ class StoredArray:
         """Rows at some positions of the first axis, in any order; each chunk is read once."""
         some = np.empty((len(positions), *self.form.shape[1:]), self.form.dtype)
         number, within = np.divmod(positions, self._height)
-        for one in np.unique(number):
+        for one in np.unique(number) if some.size else ():
             some[number == one] = self._chunk(int(one))[within[number == one]]
         return some
 
@@ -198,9 +200,33 @@ class StoredArray:
 
     def _chunk(self, number: int) -> NDArray[Any]:
         if self._last is None or self._last[0] != number:
-            content = self._archive.read(chunk_name(self._name, number, self.form))
-            self._last = number, _decoded_chunk(content, self.form.dtype, self._chunk_shape)
+            self._last = number, self._read_chunk(chunk_name(self._name, number, self.form))
         return self._last[1]
+
+    def _read_chunk(self, entry: str) -> NDArray[Any]:
+        """A chunk that holds nothing but the fill value may be left out; the archive is whole."""
+        if entry not in self._archive:
+            return np.full(self._chunk_shape, self._fill_value, self.form.dtype)
+        return _decoded_chunk(self._archive.read(entry), self.form.dtype, self._chunk_shape)
+
+
+def _check_form(told: Mapping[str, Any]) -> None:
+    """Refuse what Zarr has beside the forms that are read here: it would be taken for other values.
+
+    Raises
+    ------
+    ValueError
+        Chunks are not whole rows, or are encoded in another way.
+    """
+    codecs = {codec["name"]: codec.get("configuration", {}) for codec in told["codecs"]}
+    encoding = "vlen-utf8" if told["data_type"] == _TEXT else "bytes"
+    row = [max(length, 1) for length in told["shape"][1:]]
+    if (
+        [*codecs] != [encoding, "zstd"]
+        or codecs[encoding].get("endian", "little") != "little"
+        or told["chunk_grid"]["configuration"]["chunk_shape"][1:] != row
+    ):
+        raise ValueError(f"an array of {told['data_type']} in a form that is not written here")
 
 
 def _decoded_chunk(content: bytes, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:

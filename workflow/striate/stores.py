@@ -116,7 +116,7 @@ class _Lazy(BackendArray):
     def _rows(self, places: Any) -> NDArray[Any]:
         every = range(self.shape[0])
         if not isinstance(places, slice):
-            return self._array.rows_at(np.atleast_1d(places) % max(len(every), 1))
+            return self._array.rows_at(np.arange(len(every))[np.atleast_1d(places)])
         wanted = every[places]
         if wanted == every:
             return self._array.values()

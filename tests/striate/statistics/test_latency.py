@@ -3,10 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.sparse import csr_array
 
 from striate.statistics.clusters import channel_clusters
-from striate.statistics.counts import counted
+from striate.statistics.counts import Counts, counted
 from striate.statistics.latency import LEAST_FOUND, latencies
+from striate.statistics.resampled import moments_of_drawn
 
 
 def found(seed, by=1.5, starts=(10, 14), trials=(40, 30), ramp=1, **options):
@@ -117,3 +119,17 @@ def test_counts_have_the_latencies_of_the_same_numbers_with_their_zeros(mean, co
     expected = latencies(*values, tests, resamples=300, seed=1)
     assert None not in expected
     assert latencies(*counts, tests, resamples=300, seed=1) == expected
+
+
+def test_squares_of_large_counts_are_as_exact_as_those_of_small_ones():
+    rng = np.random.default_rng(3)
+    dense = [rng.poisson(70_000, (n, 2, 3)).astype(np.int32) for n in (6, 5)]
+    counts = [
+        Counts(csr_array(of.transpose(1, 2, 0).reshape(6, -1)), np.ones((len(of), 3), dtype=bool))
+        for of in dense
+    ]
+    drawn = [rng.multinomial(len(of), np.full(len(of), 1 / len(of)), size=20) for of in dense]
+    of_counts = moments_of_drawn(*counts, drawn)(1, slice(0, 3))
+    of_values = moments_of_drawn(*(of.astype(float) for of in dense), drawn)(1, slice(0, 3))
+    for (*_, squares), (*_, expected) in zip(of_counts, of_values, strict=True):
+        np.testing.assert_allclose(squares, expected, rtol=1e-6)

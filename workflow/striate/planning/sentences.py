@@ -44,11 +44,11 @@ def described(plan: Plan) -> list[str]:
 
 
 def _reasons(plan: Plan, requested: Sequence[State]) -> Iterator[str]:
-    asked_for = {state.job.name for state in requested}
+    # where a raw file cannot be read, the report waits
+    waiting = {"report"} if plan.unreadable else set[str]()
+    asked_for = {state.job.name for state in requested} - waiting
     for reason in reasons_of(plan.states):
-        # where a raw file cannot be read, the report waits
-        waiting = {"report"} if plan.unreadable else set[str]()
-        running = [of for of in reason.states if of.job.name in asked_for - waiting]
+        running = [of for of in reason.states if of.job.name in asked_for]
         if running:
             first = stage(running[0])
             own = [state for state in running if stage(state) == first]

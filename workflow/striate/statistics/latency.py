@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from striate.statistics.clusters import POINT_ALPHA, Cluster, ClusterTest
 from striate.statistics.counts import Activity
-from striate.statistics.drawn import Moments, Times, moments_of_drawn
 from striate.statistics.missing import Values
 from striate.statistics.pointwise import threshold
+from striate.statistics.resampled import Moments, Times, moments_of_drawn
 
 LEAST_FOUND: Final = 0.95
 """Share of resamples that must have the cluster for its latency to have limits."""

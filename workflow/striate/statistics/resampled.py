@@ -63,7 +63,7 @@ class _DrawnCounts:
 
     def __init__(self, group: Counts, times: Times) -> None:
         most = int(times.max(initial=0))
-        squares_less = group.rows.copy()
+        squares_less = group.rows.astype(np.int64)  # a square has twice the bits of a count
         squares_less.data *= squares_less.data - 1
         squares_less.eliminate_zeros()
         self._bins: Final = group.shape[2]
