@@ -33,7 +33,7 @@ def make_package(folder, warm_up="pass"):
     package = folder / "striate"
     shutil.copytree(STEPS, package / "steps")
     shutil.copytree(Path(client.__file__).parent, package / "warm")
-    (package / "warm" / "libraries.py").write_text(f"def warm_up(folder):\n    {warm_up}\n")
+    (package / "warm" / "libraries.py").write_text(f"def warm_up():\n    {warm_up}\n")
     (package / "steps" / "misspelled.py").write_text("imprt os\n")
     for empty in (package / "__init__.py", package / "steps" / "__init__.py"):
         empty.touch()

@@ -1,4 +1,4 @@
-"""What a recording holds in a window and in bins: here alone spikes differ from dense data."""
+"""What a recording holds in a window and in bins, whether it keeps spikes or dense data."""
 
 from collections.abc import Iterator
 from math import prod

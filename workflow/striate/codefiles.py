@@ -21,7 +21,7 @@ from striate.memory import load, save
 
 PACKAGE: Final = "striate"
 LIBRARIES: Final = (
-    *("numpy", "scipy", "xarray", "zarr", "numcodecs", "matplotlib", "pillow", "jinja2"),
+    *("numpy", "scipy", "xarray", "numcodecs", "matplotlib", "pillow", "jinja2"),
     *("h5py", "isal", "mne", "pynwb", "hdmf", "snakemake"),
 )
 """Libraries that numbers and pictures come from, and those that the report names."""

@@ -196,7 +196,7 @@ def test_a_test_that_is_named_has_its_reference_and_no_other_has(path, tmp_path)
 
 def test_the_software_is_named_with_its_versions(page):
     assert f"numpy {np.__version__}" in page.text
-    for name in ("striate", "python", "scipy", "xarray", "zarr", "matplotlib", "snakemake"):
+    for name in ("striate", "python", "scipy", "xarray", "numcodecs", "matplotlib", "snakemake"):
         assert f" {name} " in page.text
 
 

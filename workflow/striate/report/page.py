@@ -26,7 +26,7 @@ from striate.report.results import Result, result_of
 from striate.version import VERSION
 from striate.wholefile import opened_for_writing, written_whole
 
-_LIBRARIES: Final = ("numpy", "scipy", "xarray", "zarr", "matplotlib", "snakemake")
+_LIBRARIES: Final = ("numpy", "scipy", "xarray", "numcodecs", "matplotlib", "snakemake")
 _HERE: Final = Path(__file__).parent
 _SCRIPT: Final = "sorting.js"
 

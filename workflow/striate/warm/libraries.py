@@ -4,50 +4,40 @@ Importing is not enough: the first dataset and the first figure of a process imp
 more. What the server holds of the package itself: `package.py`.
 """
 
-import gc
 import importlib
 import io
 import warnings
 from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
-import zarr
 from matplotlib import rc_context
 from matplotlib.figure import Figure
-from zarr.core.sync import cleanup_resources
 
 IMPORTED_ONLY = (
-    *("PIL.PngImagePlugin", "jinja2", "matplotlib.style", "zarr.abc.buffer"),
+    *("PIL.PngImagePlugin", "jinja2", "matplotlib.style"),
     *("scipy.interpolate", "scipy.io", "scipy.ndimage", "scipy.optimize", "scipy.special"),
 )
 
 
-def warm_up(folder: Path) -> None:
-    """Use the libraries once, with files in the given folder, and leave a single thread."""
+def warm_up() -> None:
+    """Use the libraries once."""
     for name in IMPORTED_ONLY:
         importlib.import_module(name)
     with suppress(ImportError):  # zlib takes its place where there is no wheel of it
         importlib.import_module("isal.isal_zlib")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        store_dataset(folder / "warm.zarr")
+        make_dataset()
         draw_figure()
-    cleanup_resources()
-    gc.collect()
-    gc.freeze()
 
 
-def store_dataset(path: Path) -> None:
-    """Write and read a small labelled dataset, on disk and in memory."""
-    channel = np.array(["a", "b"], dtype=np.dtypes.StringDType())
+def make_dataset() -> None:
+    """Make a small labelled dataset, and select from it."""
+    channel = np.array(["a", "b"], dtype=object)
     mean = xr.DataArray(np.arange(2.0), dims="channel", attrs={"units": "spikes/s"})
     dataset = xr.Dataset({"mean": mean}, coords={"channel": channel})
-    dataset.to_zarr(path, zarr_format=3, consolidated=False)
-    # The engine by its class: asked for by name, xarray may import every engine, ours too.
-    xr.load_dataset(path, engine=xr.backends.ZarrBackendEntrypoint, consolidated=False)
-    zarr.open_group(zarr.storage.MemoryStore()).create_array("mean", data=mean.to_numpy())
+    dataset.assign(rate=mean).isel(channel=[0]).assign_attrs(recording="a").load()
 
 
 def draw_figure() -> None:

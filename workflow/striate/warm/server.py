@@ -133,8 +133,9 @@ def main() -> None:
     try:
         from striate.warm.libraries import warm_up
 
-        warm_up(folder)
+        warm_up()
         package = LoadedPackage(Path.cwd())
+        gc.collect()
         gc.freeze()
         importlib.invalidate_caches()  # so that every job looks into the folders anew
     except Exception as error:
