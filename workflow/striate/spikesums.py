@@ -23,7 +23,7 @@ Positions = NDArray[np.intp]
 def counts_in_window(recording: xr.Dataset, inside: slice) -> Counts:
     """(trial, channel): spikes in the native bins `inside`, of all trials."""
     counts = np.zeros((recording.sizes[TRIAL], recording.sizes[CHANNEL]), np.int64)
-    for spikes in _blocks(recording, np.arange(len(counts))):
+    for spikes in spike_blocks(recording, np.arange(len(counts))):
         counted = (spikes.bin >= inside.start) & (spikes.bin < inside.stop)
         until = np.concatenate([[0], np.cumsum(counted)])
         runs = _runs(spikes.per_trial, spikes.channel)
@@ -36,8 +36,8 @@ def counts_in_bins(recording: xr.Dataset, trials: Positions, bins: Bins) -> NDAr
     """(trial, channel, bin): spikes of the chosen trials, in any order; as float."""
     counts = np.zeros((len(trials), recording.sizes[CHANNEL], bins.count))
     every_bin = np.full(len(trials), bins.count)
-    for spikes in _blocks(recording, trials):
-        inside = _inside(spikes, bins, every_bin[spikes.row])
+    for spikes in spike_blocks(recording, trials):
+        inside = inside_bins(spikes, bins, every_bin[spikes.row])
         runs = _runs(inside.per_trial, inside.channel, inside.bin)
         rows = np.repeat(inside.row, runs.per_trial)
         counts[rows, inside.channel[runs.first], inside.bin[runs.first]] = np.diff(runs.bounds)
@@ -57,8 +57,8 @@ def sums_over_trials(
     """
     shape = (recording.sizes[CHANNEL], bins.count)
     total, more = np.zeros((2, *shape), np.int64)
-    for spikes in _blocks(recording, trials):
-        inside = _inside(spikes, bins, lived[spikes.row])
+    for spikes in spike_blocks(recording, trials):
+        inside = inside_bins(spikes, bins, lived[spikes.row])
         cell = inside.channel * np.intp(bins.count) + inside.bin
         total += np.bincount(cell, minlength=total.size).reshape(shape)
         # few cells hold more than one spike: only there is the square more than the count
@@ -69,7 +69,7 @@ def sums_over_trials(
 
 
 @dataclass(frozen=True)
-class _Spikes:
+class BlockOfSpikes:
     """Spikes of some of the chosen trials.
 
     `row` (trial,) is where each of these stands among all that were chosen, and `per_trial` how
@@ -99,7 +99,7 @@ class _Runs:
         return self.bounds[:-1]
 
 
-def _blocks(recording: xr.Dataset, trials: Positions) -> Iterator[_Spikes]:
+def spike_blocks(recording: xr.Dataset, trials: Positions) -> Iterator[BlockOfSpikes]:
     """The spikes of the chosen trials, about a chunk of all spikes at a time."""
     per_trial = recording[SPIKES_PER_TRIAL].to_numpy().astype(np.intp)
     starts = (np.cumsum(per_trial) - per_trial)[trials]
@@ -111,7 +111,7 @@ def _blocks(recording: xr.Dataset, trials: Positions) -> Iterator[_Spikes]:
             _column(recording, name, starts[rows], counts) for name in (SPIKE_CHANNEL, SPIKE_BIN)
         )
         if counts.any():
-            yield _Spikes(rows, counts, *columns)
+            yield BlockOfSpikes(rows, counts, *columns)
 
 
 def _column(recording: xr.Dataset, name: str, starts: Positions, counts: Positions) -> NDArray[Any]:
@@ -124,7 +124,7 @@ def _column(recording: xr.Dataset, name: str, starts: Positions, counts: Positio
     return np.concatenate([column[start:stop] for start, stop in parts])
 
 
-def _inside(spikes: _Spikes, bins: Bins, stop: Positions) -> _Spikes:
+def inside_bins(spikes: BlockOfSpikes, bins: Bins, stop: Positions) -> BlockOfSpikes:
     """The spikes in the bins, of each trial before bin `stop` (trial,); `bin` counts these bins."""
     first, after = bins.first, bins.first + stop * bins.size
     kept = spikes.bin >= first
@@ -132,11 +132,11 @@ def _inside(spikes: _Spikes, bins: Bins, stop: Positions) -> _Spikes:
         kept &= spikes.bin < np.repeat(after, spikes.per_trial)
     position = (spikes.bin.astype(np.int32) - first) // bins.size
     if kept.all():
-        return _Spikes(spikes.row, spikes.per_trial, spikes.channel, position)
+        return BlockOfSpikes(spikes.row, spikes.per_trial, spikes.channel, position)
     ends = np.cumsum(spikes.per_trial)
     until = np.concatenate([[0], np.cumsum(kept)])
     left = until[ends] - until[ends - spikes.per_trial]
-    return _Spikes(spikes.row, left, spikes.channel[kept], position[kept])
+    return BlockOfSpikes(spikes.row, left, spikes.channel[kept], position[kept])
 
 
 def _runs(per_trial: Positions, *columns: NDArray[Any]) -> _Runs:
