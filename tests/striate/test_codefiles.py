@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from striate import codefiles
-from striate.codefiles import LIBRARIES, code_digests, code_files, modules_in
+from striate.codefiles import code_digests, code_files, modules_in
+from striate.libraryversions import LIBRARIES
 
 PACKAGE = Path(codefiles.__file__).parent
 PROJECT = PACKAGE.parent.parent
@@ -56,6 +57,7 @@ FLOORS = [
     {"labelled", "opened"},
     {"stores", "recordingfile"},
     {"storedarrays"},
+    {"arrayforms"},
     {"archive", "recording"},
     {"simulation"},
     {"specs"},
@@ -67,7 +69,7 @@ FLOORS = [
     {"stamping"},
     {"stamps"},
     {"rawfiles", "codefiles", "command", "guard"},
-    {"digests"},
+    {"digests", "libraryversions"},
     {"memory"},
     {"runlock", "wholefile", "progress", "warm", "companions", "configslice", "inscription"},
     {"errors", "version", "places", "sealed"},
@@ -217,7 +219,7 @@ def double(tmp_path):
         (tmp_path / file).touch()
     for module, text in DOUBLE.items():
         made.path(module).write_text(text)
-    for module in ("codefiles", "digests", "memory", "sealed", "wholefile"):
+    for module in ("codefiles", "digests", "libraryversions", "memory", "sealed", "wholefile"):
         shutil.copy(PACKAGE / f"{module}.py", made.path(module))
     return made
 

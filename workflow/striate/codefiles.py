@@ -5,27 +5,19 @@ Exactly the jobs whose code changed run again; a touch or a fresh checkout rerun
 
 import ast
 import hashlib
-import platform
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Final
 
 from striate.digests import Mark, mark_of
+from striate.libraryversions import library_versions
 from striate.memory import load, save
 
 PACKAGE: Final = "striate"
-LIBRARIES: Final = (
-    *("numpy", "scipy", "xarray", "numcodecs", "matplotlib", "pillow", "jinja2"),
-    *("h5py", "isal", "mne", "pynwb", "hdmf", "snakemake"),
-)
-"""Libraries that numbers and pictures come from, and those that the report names."""
-
 _ROOT: Final = Path(__file__).parent
 _PROJECT: Final = _ROOT.parent.parent
 _PARSER: Final = Path(__file__)
@@ -35,7 +27,6 @@ _RULE_SUFFIX: Final = ".smk"
 _SHOWN_WITH_CODE: Final = (".jinja", ".css", ".js")
 _INIT: Final = "__init__"
 _DIGEST_LENGTH: Final = 32
-_VERSION: Final = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 _MEMORY: Final = Path(".snakemake") / "striate" / "imports.json"
 
 
@@ -127,23 +118,6 @@ def _digest(path: Path) -> str:
 def _digest_as_marked(path: Path, _mark: Mark) -> str:
     """Kept for as long as nobody writes to the file; a fork of this process has it, too."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGEST_LENGTH]
-
-
-@cache
-def library_versions() -> Mapping[str, str]:
-    """Library to version, of those in `LIBRARIES` that are installed, and of `python`."""
-    found = {"python": platform.python_version()}
-    for library in LIBRARIES:
-        with suppress(PackageNotFoundError):
-            found[library] = _version(library)
-    return found
-
-
-def _version(library: str) -> str:
-    """As `importlib.metadata.version`, which parses the long description of a library as well."""
-    installed = distribution(library)
-    told = _VERSION.search(installed.read_text("METADATA") or "")
-    return told[1] if told else installed.version
 
 
 @cache

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 import xarray as xr
 
-from striate.codefiles import library_versions
 from striate.digests import sha256
 from striate.inscription import wording
+from striate.libraryversions import library_versions
 from striate.rawfiles import digest_name
 from striate.version import VERSION
 

@@ -13,6 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.archive import VALUES_PER_CHUNK, Archive, chunks, new_archive
+from striate.arrayforms import (
+    METADATA,
+    Form,
+    array_entries,
+    chunk_name,
+    encoded_chunk,
+    encoded_form,
+    encoded_group,
+    form_of,
+)
 from striate.errors import LayoutError
 from striate.recording import (
     ACTIVITY,
@@ -29,16 +39,6 @@ from striate.recording import (
     Recording,
     activity_attrs,
     label_attrs,
-)
-from striate.storedarrays import (
-    METADATA,
-    Form,
-    array_entries,
-    chunk_name,
-    encoded_chunk,
-    encoded_form,
-    encoded_group,
-    form_of,
 )
 
 _DIMENSIONS: Final = (TRIAL, CHANNEL, TIME)

@@ -15,7 +15,8 @@ from xarray.backends import BackendArray
 from xarray.core import indexing
 
 from striate.archive import ArchiveReader, damage_told, new_archive
-from striate.storedarrays import METADATA, StoredArray, array_entries, encoded_group
+from striate.arrayforms import METADATA, array_entries, encoded_group
+from striate.storedarrays import StoredArray
 from striate.wholefile import written_whole
 
 Values: TypeAlias = NDArray[Any] | indexing.ExplicitlyIndexed

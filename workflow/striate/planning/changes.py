@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from striate.codefiles import LIBRARIES
+from striate.libraryversions import LIBRARIES
 from striate.planning.job import Job
 
 _LIMITS: Final = ("window", "baseline")

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import jinja2
 
-from striate.codefiles import library_versions
 from striate.configslice import Config
+from striate.libraryversions import library_versions
 from striate.panels.captions import counted
 from striate.prose import number, signed_number, stimulus_in_words
 from striate.rawfiles import digest_name
