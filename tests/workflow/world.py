@@ -30,6 +30,13 @@ BASE: Final[dict[str, Any]] = {
 NOT_ARTIFACTS: Final = ("logs/", "benchmarks/", "stamps/", "unreadable/")
 
 
+class _WithoutAliases(yaml.SafeDumper):
+    """Two stimuli may hold the same list: it is written twice."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        return True
+
+
 @dataclass
 class World:
     """A project, its settings, and what has to be put right before it can run.
@@ -57,7 +64,7 @@ class World:
         return World(root, copy.deepcopy(self.config), {**self.sound}, self.knows_its_files)
 
     def configure(self, comment: str = "") -> None:
-        text = yaml.safe_dump(self.config, sort_keys=False)
+        text = yaml.dump(self.config, Dumper=_WithoutAliases, sort_keys=False)
         (self.root / "config.yaml").write_text(comment + text, encoding="utf-8")
 
     def break_file(self, name: str, content: bytes | None) -> None:
