@@ -21,7 +21,7 @@ from jobs_as_run import begin_project, make, run_job
 from numcodecs import zstd
 from peer_ways import bincount
 from reading_programs import inflate
-from striate_means import Session, class_means, time_courses
+from striate_means import mean_rates, time_courses
 from turns import Cost, apart, cost_in_fork, in_turn, machine, median_cost, table
 
 from striate.opened import opened_recording
@@ -35,7 +35,7 @@ NEEDED = {
     "job: convert": (ISAL, ""),
     "job: respond": (ARRAYS, ""),
     "jobs: mean of each class, one after the other": (ARRAYS, ""),
-    "functions: all class means from the store": (ARRAYS, "2"),
+    "functions: mean rates of all classes from the store": (ARRAYS, "2"),
     "functions: a PSTH of all classes from memory": (COUNT, "2"),
     "job: one figure": (PIXELS, "60 ms"),
 }
@@ -82,7 +82,7 @@ def needs(jobs: Mapping[str, Job], raw: Mapping[str, Path], render: Job, store: 
 
     def all_class_means() -> None:
         with opened_recording(store) as opened:
-            class_means(Session(opened.load()))
+            mean_rates(opened)
 
     measured: list[Callable[[], Cost]] = [
         partial(run_job, convert, raw),

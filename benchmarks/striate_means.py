@@ -10,7 +10,7 @@ import xarray as xr
 from class_events import BIN_MS, CLASSES, WINDOW, Numbers
 
 from striate.labelled import trial_labels
-from striate.means import stimulus_means, time_course
+from striate.means import response_means, stimulus_means, time_course
 from striate.opened import opened_recording
 from striate.recording import SPIKE, SPIKES_PER_TRIAL, TRIAL
 from striate.responses import responses
@@ -59,6 +59,12 @@ def class_means(session: Session) -> tuple[Numbers, Numbers]:
     return tuple(
         np.array([of[name].to_numpy() for of in means]) for name in ("mean", "time_course")
     )
+
+
+def mean_rates(recording: xr.Dataset) -> list[xr.Dataset]:
+    """Mean rate of each class, with its SEM."""
+    responded = responses(recording, WINDOW, None)
+    return [response_means(responded, "class", conditions) for conditions in _CONDITIONS]
 
 
 def time_courses(recording: xr.Dataset) -> list[xr.Dataset]:

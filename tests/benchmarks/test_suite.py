@@ -42,7 +42,10 @@ def test_what_is_needed_stands_beside_its_limit():
     rows = rows_of(printed_by("limits.py", "--trials", "160").stdout)
     for need, limit in (
         ("job: convert", "inflating the raw file, isal"),
-        ("functions: all class means from the store", "reading and decompressing the store"),
+        (
+            "functions: mean rates of all classes from the store",
+            "reading and decompressing the store",
+        ),
         ("functions: a PSTH of all classes from memory", "one `numpy.bincount` of all classes"),
         ("job: one figure", "a bare heatmap, 140 x 139, PNG"),
     ):
