@@ -103,7 +103,7 @@ def jobs_planned(checkout: Path) -> int:
 
 
 def run_rows(checkout: Path, jobs: int, seconds: float) -> Iterator[tuple[str, str]]:
-    """Run for some time, opening what is finished; the rate, and how the opening went."""
+    """Run for some time from the first job on, opening what is finished; rate, and what opened."""
     start_s = time.monotonic()
     command, log = ("snakemake", "--cores", CORES, "--quiet", "all"), checkout / "run.log"
     with log.open("wb") as said:
@@ -116,7 +116,7 @@ def run_rows(checkout: Path, jobs: int, seconds: float) -> Iterator[tuple[str, s
             start_new_session=True,
         )
     seen = Seen(checkout)
-    while run.poll() is None and time.monotonic() - start_s < seconds:
+    while run.poll() is None and seen.time_s < seconds:
         time.sleep(LOOK_EVERY_S)
         seen.look(time.monotonic() - start_s)
     if (ended := run.poll()) is None:
@@ -143,7 +143,7 @@ class Seen:
     def __init__(self, checkout: Path) -> None:
         self.results = checkout / "results"
         self.jobs = self.opened = self.failed = 0
-        self.first_s = self.last_s = 0.0
+        self.first_s = self.last_s = self.time_s = 0.0
         self._random = random.Random(0)
 
     def look(self, now_s: float) -> None:
@@ -155,6 +155,7 @@ class Seen:
             self.first_s = now_s
         if jobs > self.jobs:
             self.jobs, self.last_s = jobs, now_s
+        self.time_s = now_s - self.first_s if jobs else 0.0
         there = [*self.results.rglob("*.zarr.zip")]
         for path in self._random.sample(there, min(OPENED_A_LOOK, len(there))):
             self.opened += 1
