@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from striate.statistics.counts import counted, summable, sums_of_squares, together
+from striate.statistics.counts import counted, in_smallest_type, sums_of_squares, together
 
 TRIALS, CHANNELS, BINS = 12, 5, 7
 
@@ -70,7 +70,7 @@ def test_sums_are_exact_up_to_the_largest_there_can_be(events, weight, kind):
     trial = np.arange(events) % TRIALS
     bins = np.zeros(events, dtype=int)
     counts = counted(trial, bins, bins, 1, np.ones((TRIALS, 1), dtype=bool))
-    rows = summable(counts.rows, weight)
+    rows = in_smallest_type(counts.rows, weight)
     assert rows.dtype == kind
     weights = np.full((TRIALS, 1), weight, dtype=kind)
     assert (rows @ weights).item() == events * weight

@@ -79,7 +79,7 @@ def together(a: Counts, b: Counts) -> Counts:
     return Counts(rows, np.concatenate([a.present, b.present]))
 
 
-def summable(rows: csr_array, largest_weight: int = 1) -> csr_array:
+def in_smallest_type(rows: csr_array, largest_weight: int = 1) -> csr_array:
     """Rows in the smallest type in which sums over trials are exact, with weights up to this."""
     largest = rows.sum(axis=1).max(initial=0) * largest_weight
     kind = next(kind for kind, most in _EXACT_UP_TO if largest <= most)

@@ -16,7 +16,6 @@ from striate.statistics.relabelling import group_labels, random_numbers
 
 Counts = NDArray[np.int64]
 Scores = NDArray[np.floating[Any]]
-Pattern = tuple[Flags, NDArray[np.intp]]
 
 
 def sums_over_a(

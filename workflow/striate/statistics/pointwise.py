@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from striate.statistics.counts import Activity, Counts, summable, sums_of_squares
+from striate.statistics.counts import Activity, Counts, in_smallest_type, sums_of_squares
 from striate.statistics.missing import Flags, Values, by_missing, centred, constant
 from striate.statistics.relabelling import Labels
 from striate.statistics.runs import largest_mass
@@ -146,7 +146,7 @@ class _Counted:
             self._mean: Final = total / trials
             deviations = (trials * squares - total.astype(float) ** 2) / trials
         self.norm: Final = np.sqrt(np.where(deviations > 0, deviations, np.nan))
-        self._rows: Final = summable(values.rows)
+        self._rows: Final = in_smallest_type(values.rows)
 
     def weights(self, labels: Labels) -> NDArray[Any]:
         return np.ascontiguousarray(labels, dtype=self._rows.dtype)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from striate.statistics.counts import Activity, Counts, summable
+from striate.statistics.counts import Activity, Counts, in_smallest_type
 from striate.statistics.missing import Values, by_missing
 
 Times = NDArray[np.int64]
@@ -72,7 +72,7 @@ class _DrawnCounts:
             self._count[bins] = times @ trials
         self._products: Final = [
             (rows, np.ascontiguousarray(times.T, dtype=rows.dtype))
-            for rows in (summable(group.rows, most), summable(squares_less, most))
+            for rows in (in_smallest_type(group.rows, most), in_smallest_type(squares_less, most))
         ]
 
     def moments(self, channel: int, bins: slice) -> Moments:
