@@ -25,6 +25,8 @@ MODULES = sorted(
 
 FLOORS = [
     {"cli"},
+    {"dashboard"},
+    {"live"},
     {"verification", "planning"},
     {"show", "inspection", "proposal", "steps", "explanation"},
     {"library", "arguments", "drawn"},
