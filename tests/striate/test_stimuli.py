@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from striate.errors import NoTrialsError
-from striate.stimuli import selected_trials, value_counts, values_without_trials
+from striate.stimuli import meets_all, selected_trials, value_counts, values_without_trials
 
 LABELS = {
     "trial": np.arange(1, 7),
@@ -33,6 +33,13 @@ LABELS = {
 def test_a_stimulus_is_the_trials_that_meet_all_its_conditions(conditions, trials):
     selected = selected_trials(LABELS, conditions)
     assert LABELS["trial"][selected].tolist() == trials
+    np.testing.assert_array_equal(meets_all(LABELS, conditions), selected)
+
+
+def test_no_trial_meets_a_condition_on_a_label_that_is_not_there():
+    conditions = {"trial": {"min": 1.0}, "contrast": {"min": 0.0}}
+    np.testing.assert_array_equal(meets_all(LABELS, conditions), np.zeros(6, dtype=bool))
+    np.testing.assert_array_equal(meets_all(LABELS, {"trial": {"min": 9.0}}), np.zeros(6, bool))
 
 
 @pytest.mark.parametrize(

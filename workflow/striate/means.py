@@ -121,13 +121,18 @@ def channel_means(responses: xr.Dataset, selected: Selected) -> xr.Dataset:
         `mean`, `sem` (channel), NaN without a value, SEM also with a single one; `value_count`
         (channel): trials that have a value; `trial_count` (): trials selected.
     """
+    over_trials = moments(responses["response"].to_numpy()[selected])
+    return means_of(over_trials, int(selected.sum()), responses)
+
+
+def means_of(over_trials: Moments, trial_count: int, responses: xr.Dataset) -> xr.Dataset:
+    """What `channel_means` gives, from moments of the `response` over the selected trials."""
     response = responses["response"]
-    over_trials = moments(response.to_numpy()[selected])
     variables = {
         "mean": (CHANNEL, over_trials.mean, response.attrs),
         "sem": (CHANNEL, over_trials.sem, response.attrs | {"long_name": "Standard error"}),
         "value_count": (CHANNEL, over_trials.count.astype(np.int64)),
-        "trial_count": ((), np.int64(selected.sum())),
+        "trial_count": ((), np.int64(trial_count)),
     }
     return xr.Dataset(variables, channel_labels(responses))
 
@@ -151,7 +156,11 @@ def time_course(recording: xr.Dataset, selected: Selected, bin_ms: float) -> xr.
     """
     bins = coarse_bins(recording, bin_ms)
     moments_of = _moments_of_counts if holds_spikes(recording) else _moments_in_blocks
-    total = moments_of(recording, np.flatnonzero(selected), bins)
+    return course_of(moments_of(recording, np.flatnonzero(selected), bins), recording, bins)
+
+
+def course_of(total: Moments, recording: xr.Dataset, bins: Bins) -> xr.Dataset:
+    """What `time_course` gives, from moments of the activity in the bins: counts, if of spikes."""
     scale = 1 / bins.width if holds_spikes(recording) else 1.0
     dims = (CHANNEL, TIME)
     attrs = activity_attrs(rate_units(recording))

@@ -1,5 +1,6 @@
 """A comparison with what its trials say of it: effect sizes, intervals, tests, states."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,7 +9,9 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striate.activity import Values
+from striate.comparisons import comparison as comparison_of
 from striate.labelled import rows_of_trials
+from striate.means import response_means
 from striate.recording import CHANNEL
 from striate.statistics.directions import directions, states
 from striate.statistics.effectsize import hedges_g
@@ -16,6 +19,7 @@ from striate.statistics.falsediscovery import false_discovery_q
 from striate.statistics.intervals import welch_interval
 from striate.statistics.missing import moments
 from striate.statistics.permutation import difference_p, paired_p
+from striate.stimuli import Condition
 
 Trials = NDArray[np.int64]
 
@@ -49,6 +53,49 @@ class Baseline:
 
     name: str
     trials: Trials | None = None
+
+
+def compared(
+    responses: xr.Dataset,
+    comparison: str,
+    a: str,
+    b: str,
+    stimuli: Mapping[str, Mapping[str, Condition]],
+    baseline: str | Sequence[float] | None,
+    statistics: Statistics,
+) -> xr.Dataset:
+    """Compare two stimuli in the responses of a recording, and test what differs.
+
+    Parameters
+    ----------
+    comparison, a, b
+        Its id, and those of the stimuli.
+    stimuli
+        Conditions of A, of B and of a stimulus that is the baseline, by id.
+    baseline
+        Id of a stimulus, (start, stop) of a window of the same trial, or none.
+
+    Raises
+    ------
+    NoTrialsError
+        One of the stimuli has no trial in the recording, or none with a value in the window.
+    """
+    means = {name: response_means(responses, name, of) for name, of in stimuli.items()}
+    trials = {name: of["trial_numbers"].to_numpy() for name, of in means.items()}
+    named = comparison_of(means[a], means[b]).assign_attrs(comparison=comparison)
+    over = _baseline(baseline, trials)
+    return tested(named, responses, (trials[a], trials[b]), over, statistics)
+
+
+def _baseline(
+    said: str | Sequence[float] | None, trials: Mapping[str, Trials]
+) -> Baseline | None:
+    if said is None:
+        return None
+    if isinstance(said, str):
+        return Baseline(said, trials[said])
+    start_s, stop_s = said
+    return Baseline(f"{start_s:g} to {stop_s:g} s")
 
 
 def tested(

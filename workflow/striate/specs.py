@@ -65,18 +65,22 @@ def mean_spec(settings: Settings, recording: str, stimulus: str) -> str:
 
 def compare_spec(settings: Settings, recording: str, comparison: str) -> str:
     """What `steps.compare` reads; A comes first."""
-    wanted, baseline = settings.comparisons[comparison], settings.baseline_of(recording)
-    stimuli = [wanted.a, wanted.b, *([baseline] if isinstance(baseline, str) else [])]
-    return _canonical(
-        {
-            "comparison": comparison,
-            "a": wanted.a,
-            "b": wanted.b,
-            "baseline": _limits(baseline) if isinstance(baseline, Window) else baseline,
-            "stimuli": {name: settings.conditions(name) for name in stimuli},
-            "statistics": settings.statistics.model_dump(mode="json"),
-        }
-    )
+    wanted = settings.comparisons[comparison]
+    return _canonical(pair(settings, recording, comparison, wanted.a, wanted.b))
+
+
+def pair(settings: Settings, recording: str, comparison: str, a: str, b: str) -> dict[str, Any]:
+    """What comparing any two stimuli takes, whether config.yaml has that comparison or not."""
+    baseline = settings.baseline_of(recording)
+    stimuli = [a, b, *([baseline] if isinstance(baseline, str) else [])]
+    return {
+        "comparison": comparison,
+        "a": a,
+        "b": b,
+        "baseline": _limits(baseline) if isinstance(baseline, Window) else baseline,
+        "stimuli": {name: settings.conditions(name) for name in stimuli},
+        "statistics": settings.statistics.model_dump(mode="json"),
+    }
 
 
 def course_spec(settings: Settings, recording: str, comparison: str) -> str:

@@ -53,6 +53,14 @@ def selected_trials(labels: TrialLabels, conditions: Mapping[str, Condition]) ->
     return selected
 
 
+def meets_all(labels: TrialLabels, conditions: Mapping[str, Condition]) -> NDArray[np.bool_]:
+    """What `selected_trials` gives, without a word where no trial is left: bool (trial,)."""
+    if not conditions.keys() <= labels.keys():
+        return np.zeros(len(next(iter(labels.values()))), dtype=bool)
+    meets = [_meets(labels[name], condition) for name, condition in conditions.items()]
+    return np.asarray(np.logical_and.reduce(meets))
+
+
 def values_without_trials(labels: TrialLabels, conditions: Mapping[str, Condition]) -> str:
     """Values of the lists that no trial has, in words; empty if every value occurs."""
     absent = {

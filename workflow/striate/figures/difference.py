@@ -18,7 +18,13 @@ from striate.panels.points import draw_points
 from striate.panels.pointtable import Numbers
 from striate.panels.rows import BY_RESPONSE, channel_rows
 from striate.panels.rowtable import row_table
-from striate.panels.scales import ColourScale, Quantity, displayed_quantity, signed_scale
+from striate.panels.scales import (
+    ColourScale,
+    Quantity,
+    Values,
+    displayed_quantity,
+    signed_scale,
+)
 from striate.panels.sheet import Frame, Sheet, row_sheet
 from striate.panels.timeaxis import TimeBins, analysis_window, has_time, time_bins
 from striate.panels.view import Responses, View
@@ -66,8 +72,8 @@ def draw(
     StriateError
         The difference does not say its units.
     """
-    view = _view(comparison, a, b, order)
-    difference = _difference(comparison, a, b, view)
+    view = difference_view(comparison, a, b, order)
+    difference = differences(comparison, a, b, view)
     marks = marks_of(comparison, view.rows, style)
     sheet = row_sheet(style, _frame(comparison, view, difference, style, marks))
     colours, points = _panels(beside_marks(sheet.plots, marks))
@@ -88,8 +94,8 @@ def numbers(
     Rows of the figure are counted from 1 at the top. Values are in the unit of the figure; times
     are edges of bins in s after stimulus onset, or numbers of bins where their width is not known.
     """
-    view = _view(comparison, a, b, order)
-    difference = _difference(comparison, a, b, view)
+    view = difference_view(comparison, a, b, order)
+    difference = differences(comparison, a, b, view)
     points = {"difference": difference.mean}
     if has_statistics(comparison):
         points |= {name: view.values(comparison[name]) for name in ("ci_low", "ci_high")}
@@ -98,7 +104,8 @@ def numbers(
     return row_table(view, comparison, points, {"difference": difference.course})
 
 
-def _view(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str) -> View:
+def difference_view(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, order: str) -> View:
+    """Rows, bins and unit of the differences."""
     course = [a["time_course"] - b["time_course"]] if has_time(a) else []
     quantity = displayed_quantity(comparison["difference"], *course)
     return View(channel_rows(a, b, order), _bins(a, b), quantity)
@@ -110,7 +117,8 @@ def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
     return time_bins(a["time_course"] - b["time_course"], analysis_window(a.attrs))
 
 
-def _difference(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, view: View) -> Responses:
+def differences(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, view: View) -> Responses:
+    """A - B by row, in the window with its errors and over time."""
     of_a, of_b = view.responses(a), view.responses(b)
     mean = view.values(comparison["difference"])
     error = np.hypot(of_a.sem, of_b.sem)
@@ -121,6 +129,16 @@ def _difference(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, view: View
     return Responses(mean, error, of_a.course - of_b.course)
 
 
+def difference_scale(difference: Responses) -> ColourScale:
+    """The colours of the courses, or of the means where there are none."""
+    return signed_scale(_shown(difference))
+
+
+def _shown(difference: Responses) -> Values:
+    has_course = difference.course.shape[1] > 0
+    return difference.course if has_course else difference.mean[:, None]
+
+
 def _frame(
     comparison: xr.Dataset,
     view: View,
@@ -128,10 +146,9 @@ def _frame(
     style: Style,
     marks: Marks | None,
 ) -> Frame:
-    mean = difference.mean[:, None]
-    shown = mean if view.bins is None else difference.course
-    bar = _colour_bar(signed_scale(shown), view.quantity, stimulus_names(comparison))
-    title, missing = title_of(comparison, view.bins, style), missing_note(shown, mean)
+    bar = _colour_bar(difference_scale(difference), view.quantity, stimulus_names(comparison))
+    title = title_of(comparison, view.bins, style)
+    missing = missing_note(_shown(difference), difference.mean[:, None])
     widest_mm = _WIDEST_MEANS_MM if view.bins is None else math.inf
     note = marks.note if marks else ""
     return Frame(title, view, bar, missing, widest_plots_mm=widest_mm, marks=note)

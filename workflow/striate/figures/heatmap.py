@@ -15,7 +15,13 @@ from striate.panels.page import Box
 from striate.panels.pointtable import Numbers
 from striate.panels.rows import BY_RESPONSE, channel_rows
 from striate.panels.rowtable import row_table
-from striate.panels.scales import displayed_quantity, response_scale
+from striate.panels.scales import (
+    ColourScale,
+    Quantity,
+    Values,
+    displayed_quantity,
+    response_scale,
+)
 from striate.panels.sheet import Frame, Sheet, row_sheet
 from striate.panels.timeaxis import (
     WINDOW_LABEL_MM,
@@ -61,7 +67,7 @@ def draw(
     StriateError
         The means do not say their units.
     """
-    view = _view(a, b, order)
+    view = heatmap_view(a, b, order)
     both = [view.responses(a), view.responses(b)]
     marks = marks_of(comparison, view.rows, style)
     sheet = row_sheet(style, _frame(comparison, view, both, style, marks))
@@ -87,7 +93,7 @@ def numbers(
     Rows of the figure are counted from 1 at the top. Values are in the unit of the figure; times
     are edges of bins in s after stimulus onset, or numbers of bins where their width is not known.
     """
-    view = _view(a, b, order)
+    view = heatmap_view(a, b, order)
     values = {"a": view.responses(a), "b": view.responses(b)}
     means = {f"value_{side}": of_side.mean for side, of_side in values.items()}
     means |= {f"sem_{side}": of_side.sem for side, of_side in values.items()}
@@ -100,11 +106,23 @@ def numbers(
     return row_table(view, comparison, means | counts, courses)
 
 
-def _view(a: xr.Dataset, b: xr.Dataset, order: str) -> View:
+def heatmap_view(a: xr.Dataset, b: xr.Dataset, order: str) -> View:
+    """Rows, bins and unit that both halves have in common."""
     quantity = displayed_quantity(
         a["mean"], b["mean"], *(m["time_course"] for m in (a, b) if has_time(m))
     )
     return View(channel_rows(a, b, order), _bins(a, b), quantity)
+
+
+def heatmap_scale(both: Sequence[Responses], quantity: Quantity, colormap: str) -> ColourScale:
+    """The colours that both halves have in common, of means and courses alike."""
+    return response_scale(_shown(both), quantity, colormap)
+
+
+def _shown(both: Sequence[Responses]) -> Values:
+    """(row, …): all that has a colour; the means come first."""
+    means = [responses.mean[:, None] for responses in both]
+    return np.hstack([*means, *(responses.course for responses in both)])
 
 
 def _bins(a: xr.Dataset, b: xr.Dataset) -> TimeBins | None:
@@ -120,11 +138,10 @@ def _frame(
     style: Style,
     marks: Marks | None,
 ) -> Frame:
-    means = np.stack([responses.mean for responses in both], axis=1)
-    shown = np.hstack([means, *(responses.course for responses in both)])
-    scale = response_scale(shown, view.quantity, style.colormap)
+    scale = heatmap_scale(both, view.quantity, style.colormap)
     bar = ColourBar(scale, view.quantity.label)
-    title, missing = title_of(comparison, view.bins, style), missing_note(shown, means)
+    shown = _shown(both)
+    title, missing = title_of(comparison, view.bins, style), missing_note(shown, shown[:, :2])
     note = marks.note if marks else ""
     if view.bins is not None:
         return Frame(title, view, bar, missing, marks=note)

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import gammaln
 
-from striate.statistics.missing import Values, moments
+from striate.statistics.missing import Moments, Values, moments
 
 
 def hedges_g(a: Values, b: Values) -> Values:
@@ -23,7 +23,11 @@ def hedges_g(a: Values, b: Values) -> Values:
         (channel,), without a unit; NaN where a group has fewer than two values and where neither
         group varies. Source: Hedges (1981), J. Educ. Stat. 6:107, equations 4 to 6.
     """
-    in_a, in_b = moments(a), moments(b)
+    return g_of(moments(a), moments(b))
+
+
+def g_of(in_a: Moments, in_b: Moments) -> Values:
+    """Hedges' g from the moments of two independent groups."""
     df = in_a.count + in_b.count - 2
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = (in_a.count - 1) * in_a.variance + (in_b.count - 1) * in_b.variance

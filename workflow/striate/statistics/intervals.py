@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import stdtrit
 
-from striate.statistics.missing import Values, moments
+from striate.statistics.missing import Moments, Values, moments
 
 
 def welch_interval(a: Values, b: Values, level: float) -> tuple[Values, Values]:
@@ -22,7 +22,11 @@ def welch_interval(a: Values, b: Values, level: float) -> tuple[Values, Values]:
         (channel,) each, in the unit of the values; NaN where a group has fewer than two values
         and where neither varies. Source: Welch (1947), Biometrika 34:28.
     """
-    in_a, in_b = moments(a), moments(b)
+    return welch_interval_of(moments(a), moments(b), level)
+
+
+def welch_interval_of(in_a: Moments, in_b: Moments, level: float) -> tuple[Values, Values]:
+    """The interval of `welch_interval` from the moments of the two groups."""
     with np.errstate(invalid="ignore", divide="ignore"):
         of_a, of_b = in_a.variance / in_a.count, in_b.variance / in_b.count
         df = (of_a + of_b) ** 2 / (of_a**2 / (in_a.count - 1) + of_b**2 / (in_b.count - 1))
@@ -35,7 +39,11 @@ def paired_interval(response: Values, baseline: Values, level: float) -> tuple[V
     A trial counts where both have a value. NaN for fewer than two pairs, and where the differences
     do not vary.
     """
-    of_pairs = moments(response - baseline)
+    return interval_of_mean(moments(response - baseline), level)
+
+
+def interval_of_mean(of_pairs: Moments, level: float) -> tuple[Values, Values]:
+    """The interval of `paired_interval` from the moments of the differences."""
     with np.errstate(invalid="ignore", divide="ignore"):
         square = of_pairs.variance / of_pairs.count
     return _t_interval(of_pairs.mean, square, of_pairs.count - 1, level)

@@ -2,14 +2,12 @@
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from striate.command import run
-from striate.comparisons import comparison
-from striate.means import response_means
-from striate.significance import Baseline, Statistics, Trials, tested
+from striate.significance import Statistics, compared
 from striate.stamping import stamped
 from striate.stores import load, save
 from striate.tables import save_channel_table
@@ -31,28 +29,10 @@ def main(argv: Sequence[str]) -> None:
         "--spec", type=json.loads, required=True, help="comparison, a, b, stimuli, baseline, ..."
     )
     given = parser.parse_args(argv)
-    spec, statistics = given.spec, Statistics(**given.spec["statistics"])
-    responses = load(given.responses)
-    means = {
-        name: response_means(responses, name, conditions)
-        for name, conditions in spec["stimuli"].items()
-    }
-    a, b = (means[spec[side]] for side in "ab")
-    trials = {name: of["trial_numbers"].to_numpy() for name, of in means.items()}
-    between, baseline = (trials[spec["a"]], trials[spec["b"]]), _baseline(spec["baseline"], trials)
-    compared = comparison(a, b).assign_attrs(comparison=spec["comparison"])
-    compared = tested(compared, responses, between, baseline, statistics)
-    save(compared, given.out)
-    save_channel_table(compared, COLUMNS, given.table)
-
-
-def _baseline(said: str | list[float] | None, trials: Mapping[str, Trials]) -> Baseline | None:
-    if said is None:
-        return None
-    if isinstance(said, str):
-        return Baseline(said, trials[said])
-    start_s, stop_s = said
-    return Baseline(f"{start_s:g} to {stop_s:g} s")
+    statistics = Statistics(**given.spec.pop("statistics"))
+    found = compared(load(given.responses), **given.spec, statistics=statistics)
+    save(found, given.out)
+    save_channel_table(found, COLUMNS, given.table)
 
 
 if __name__ == "__main__":
