@@ -1,6 +1,7 @@
 import os
 import shlex
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from striate.planning.room import closed
 from striate.planning.run import Run
 from striate.planning.sentences import sentences
 from striate.planning.stopping import Stop
+from striate.runlock import HELD
 from striate.settings import load_settings
 
 STOP = Stop()
@@ -47,6 +49,12 @@ except (StriateError, OSError) as fault:
     sys.exit(f"striate: {sentence_of(fault)}")
 
 RUN = Run(settings, PLAN, STOP)
+
+if workflow.is_main_process:
+    with suppress(Exception):  # without its record a run is the same
+        from snakemake_logger_plugin_striate.handler import keep_record
+
+        keep_record(workflow, lambda: bool(STOP.sentence), goes_on=HELD in os.environ)
 
 
 wildcard_constraints:
