@@ -1,0 +1,50 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from striate.live.lsl.markers import labels_of
+from striate.recording import CHANNEL, TIME, TRIAL
+
+
+def plain(marker: str) -> dict[str, object]:
+    return {name: values.tolist()[0] for name, values in labels_of(marker).items()}
+
+
+@pytest.mark.parametrize(
+    ("marker", "labels"),
+    [
+        (" grating ", {"stimulus": "grating"}),
+        ("", {"stimulus": ""}),
+        ("101", {"stimulus": "101"}),
+        ("<b>x</b>", {"stimulus": "<b>x</b>"}),
+        ("{not json", {"stimulus": "{not json"}),
+        ("[1, 2]", {"stimulus": "[1, 2]"}),
+        (
+            '{"stimulus": "grating", "orientation": 45, "contrast": 0.5}',
+            {"stimulus": "grating", "orientation": 45.0, "contrast": 0.5},
+        ),
+        (
+            '{"orientation": 90, "left": true, "at": [1, 2], "x": null}',
+            {"stimulus": "", "orientation": 90.0, "left": "true", "at": "[1, 2]"},
+        ),
+        ('{"trial": 7, "my label": "a"}', {"stimulus": "", "trial_in_file": 7.0, "my_label": "a"}),
+        ('{"n": 1' + "0" * 400 + "}", {"stimulus": "", "n": "1" + "0" * 400}),
+    ],
+)
+def test_a_marker_gives_the_labels_of_its_trial(marker, labels):
+    assert plain(marker) == labels
+
+
+def test_a_huge_marker_is_cut():
+    assert len(plain("x" * 1_000_000)["stimulus"]) == 10_000
+    many = json.dumps({f"k{n}": n for n in range(500)})
+    assert len(plain(many)) == 101
+
+
+@given(st.text() | st.dictionaries(st.text(), st.text() | st.floats() | st.none()).map(json.dumps))
+def test_no_marker_is_refused(marker):
+    found = labels_of(marker)
+    assert all(values.shape == (1,) for values in found.values())
+    assert not found.keys() & {TRIAL, CHANNEL, TIME}
