@@ -1,13 +1,17 @@
-# Two doors: `make figures` runs the workflow, `make test` runs the tests.
+# Three doors: `make figures` runs the workflow, `make dashboard` shows the results in a browser,
+# `make test` runs the tests.
 # Each sets up .venv from requirements.lock first; nothing but Python >= 3.11 is needed.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: figures test check benchmarks
+.PHONY: figures dashboard test check benchmarks
 
 figures: .venv/installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" snakemake --cores 4
+
+dashboard: .venv/installed
+	$(BIN)/striate serve
 
 test: .venv/installed
 	$(BIN)/pytest -n auto -m "not slow"

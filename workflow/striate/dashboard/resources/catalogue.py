@@ -1,0 +1,218 @@
+"""All that is there: recordings, stimuli, comparisons, and what is missing or damaged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from striate import places
+from striate.config.figures import shows_courses
+from striate.dashboard import wire
+from striate.dashboard.facts import FactBook, Facts
+from striate.dashboard.resources import pictures
+from striate.dashboard.resources.asked import title_of
+from striate.dashboard.resources.colours import colours
+from striate.dashboard.resources.numbers import text
+from striate.digests import Mark
+from striate.proposal.yamltext import as_yaml
+from striate.settings import Settings, StyleSettings
+from striate.version import VERSION
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What lies under results/ at one moment.
+
+    Attributes
+    ----------
+    marks
+        By place; None where there is no file.
+    """
+
+    settings: Settings
+    marks: dict[str, Mark | None]
+    facts: FactBook
+
+    def of(self, place: str) -> Facts:
+        """What is known of an artifact."""
+        return self.facts.of(place, self.marks.get(place))
+
+    def is_there(self, place: str) -> bool:
+        """Whether there is a file."""
+        return self.marks.get(place) is not None
+
+
+def artifact_places(settings: Settings) -> Iterator[str]:
+    """Artifacts that the catalogue tells of."""
+    for recording in settings.recordings:
+        yield places.RECORDING.format(recording=recording)
+        yield places.RESPONSES.format(recording=recording)
+        for stimulus in settings.stimuli:
+            yield places.MEANS.format(recording=recording, stimulus=stimulus)
+    has_courses = any(map(shows_courses, settings.figures))
+    for comparison, recordings in _pairs(settings):
+        for recording in recordings:
+            named = {"recording": recording, "comparison": comparison}
+            yield places.COMPARISON.format(**named)
+            if has_courses:
+                yield places.COURSES.format(**named)
+        if len(recordings) > 1:
+            yield places.POOLED.format(comparison=comparison)
+
+
+def picture_places(settings: Settings) -> Iterator[str]:
+    """Printed figures that the catalogue tells of."""
+    for recording in settings.recordings:
+        yield from pictures.of_recording(settings, recording)
+    for comparison, recordings in _pairs(settings):
+        for recording in recordings:
+            yield from pictures.of_comparison(settings, recording, comparison)
+
+
+def catalogue_of(
+    shelf: Shelf, version: str, project: str, config_fault: str, is_live: bool
+) -> wire.Catalogue:
+    """The catalogue of a moment."""
+    settings = shelf.settings
+    return wire.Catalogue(
+        version=version,
+        project=project,
+        striate_version=VERSION,
+        bin_ms=settings.bin_ms,
+        window=(settings.window.start, settings.window.stop),
+        fdr=settings.statistics.fdr,
+        recordings=[_recording(shelf, name) for name in settings.recordings],
+        comparisons=[
+            _listed(shelf, recording, comparison)
+            for comparison, recordings in _pairs(settings)
+            for recording in recordings
+        ],
+        pooled=[
+            _pooled(shelf, comparison, recordings)
+            for comparison, recordings in _pairs(settings)
+            if len(recordings) > 1
+        ],
+        colours=colours(settings.style.colormap),
+        live=is_live,
+        config_fault=config_fault,
+    )
+
+
+def empty_catalogue(
+    version: str, name: str, bin_ms: float, window: tuple[float, float], fdr: float
+) -> wire.Catalogue:
+    """The catalogue beside a recording that comes in where there is no project."""
+    return wire.Catalogue(
+        version=version,
+        project=text(name),
+        striate_version=VERSION,
+        bin_ms=bin_ms,
+        window=window,
+        fdr=fdr,
+        recordings=[],
+        comparisons=[],
+        pooled=[],
+        colours=colours(StyleSettings().colormap),
+        live=True,
+    )
+
+
+def conditions_in_words(settings: Settings, stimulus: str) -> str:
+    """The conditions of a stimulus as config.yaml has them."""
+    plain: dict[str, Any] = {}
+    for label, condition in settings.conditions(stimulus).items():
+        values = condition.get("any_of", [])
+        plain[label] = condition if not values else values[0] if len(values) == 1 else values
+    return text(as_yaml(plain))
+
+
+def _pairs(settings: Settings) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for comparison in settings.comparisons:
+        yield comparison, settings.recordings_of(comparison)
+
+
+def _artifact(facts: Facts) -> wire.Artifact:
+    return wire.Artifact(readiness=facts.readiness, fault=facts.fault)
+
+
+def _recording(shelf: Shelf, recording: str) -> wire.Recording:
+    settings, facts = shelf.settings, shelf.of(places.RECORDING.format(recording=recording))
+    wanted, label = settings.recordings[recording], settings.tuning_of(recording)
+    responses = shelf.of(places.RESPONSES.format(recording=recording))
+    raw = ", ".join(path.name for path in wanted.raw_files.values())
+    return wire.Recording(
+        id=recording,
+        source=facts.said.get("source") or raw or f"simulated {wanted.simulate}",
+        artifact=_artifact(facts),
+        trial_count=facts.said.get("trial_count"),
+        channel_count=facts.said.get("channel_count"),
+        areas=facts.said.get("areas", {}),
+        tuning=label if label in responses.said.get("tunable", ()) else None,
+        stimuli=[_stimulus(shelf, recording, name) for name in settings.stimuli],
+        printed=_there(shelf, pictures.of_recording(settings, recording)),
+    )
+
+
+def _stimulus(shelf: Shelf, recording: str, stimulus: str) -> wire.Stimulus:
+    facts = shelf.of(places.MEANS.format(recording=recording, stimulus=stimulus))
+    return wire.Stimulus(
+        id=stimulus,
+        trial_count=facts.said.get("trial_count"),
+        conditions=conditions_in_words(shelf.settings, stimulus),
+        means=wire.Artifact(
+            readiness=facts.readiness, fault=facts.fault or facts.said.get("none", "")
+        ),
+    )
+
+
+def _there(shelf: Shelf, named: dict[str, wire.Printed]) -> list[wire.Printed]:
+    return [printed for place, printed in named.items() if shelf.is_there(place)]
+
+
+def _listed(shelf: Shelf, recording: str, comparison: str) -> wire.Listed:
+    settings, named = shelf.settings, {"recording": recording, "comparison": comparison}
+    wanted, facts = settings.comparisons[comparison], shelf.of(places.COMPARISON.format(**named))
+    has_courses = any(map(shows_courses, settings.figures))
+    courses = _artifact(shelf.of(places.COURSES.format(**named))) if has_courses else None
+    counts = ("channel_count", "tested", "a_larger", "b_larger")
+    return wire.Listed(
+        id=comparison,
+        recording=recording,
+        title=title_of(wanted),
+        a=wanted.a,
+        b=wanted.b,
+        artifact=_readiness(shelf, recording, comparison, facts),
+        printed=_there(shelf, pictures.of_comparison(settings, recording, comparison)),
+        courses=courses,
+        **{name: facts.said.get(name) for name in counts},
+    )
+
+
+def _readiness(shelf: Shelf, recording: str, comparison: str, facts: Facts) -> wire.Artifact:
+    """Of all that a comparison is shown from."""
+    wanted = shelf.settings.comparisons[comparison]
+    if facts.readiness != "ready":
+        return _artifact(facts)
+    if facts.said and (facts.said["a"], facts.said["b"]) != (wanted.a, wanted.b):
+        return wire.Artifact(
+            readiness="missing",
+            fault=f"what is there compares '{facts.said['a']}' with '{facts.said['b']}'; "
+            "`snakemake --cores 4` makes it anew",
+        )
+    for stimulus in (wanted.a, wanted.b):
+        means = shelf.of(places.MEANS.format(recording=recording, stimulus=stimulus))
+        if means.readiness != "ready":
+            said = f"means of '{stimulus}': {means.fault}"
+            return wire.Artifact(readiness=means.readiness, fault=said)
+    return _artifact(facts)
+
+
+def _pooled(shelf: Shelf, comparison: str, recordings: tuple[str, ...]) -> wire.Pooled:
+    wanted = shelf.settings.comparisons[comparison]
+    return wire.Pooled(
+        id=comparison,
+        title=title_of(wanted),
+        a=wanted.a,
+        b=wanted.b,
+        recordings=list(recordings),
+        artifact=_artifact(shelf.of(places.POOLED.format(comparison=comparison))),
+    )

@@ -1,0 +1,98 @@
+"""Two stimuli of a recording: a comparison of config.yaml, or any other."""
+
+import json
+
+from striate import places
+from striate.config.figures import shows_courses
+from striate.dashboard import wire
+from striate.dashboard.faults import AbsentError, RefusedError, UnfitError
+from striate.dashboard.resources import asked, explored
+from striate.dashboard.resources.compared import Told, compared_of
+from striate.dashboard.resources.courses import tested_courses
+from striate.dashboard.resources.origin import Origin
+from striate.dashboard.resources.resource import Resource
+from striate.errors import NoTrialsError
+from striate.significance import Statistics, compared
+from striate.specs import pair
+
+
+def comparison_resource(origin: Origin, recording: str, comparison: str) -> Resource:
+    """A comparison of config.yaml, from its artifact."""
+    settings = origin.settings
+    wanted = asked.comparison_in(settings, recording, comparison)
+    place = places.COMPARISON.format(recording=recording, comparison=comparison)
+    means = _means(recording, wanted.a, wanted.b)
+    told = Told(
+        kind="comparison",
+        id=comparison,
+        recording=recording,
+        title=asked.title_of(wanted),
+        a=wanted.a,
+        b=wanted.b,
+        config_line="",
+        order=settings.style.order,
+        colormap=settings.style.colormap,
+    )
+
+    def made() -> wire.Compared:
+        found = origin.artifacts.load(place)
+        said = tuple(str(found.attrs.get(f"stimulus_{side}", "")) for side in "ab")
+        if said != (wanted.a, wanted.b):
+            raise UnfitError(
+                f"{place} was made when config.yaml compared other stimuli; "
+                "`snakemake --cores 4` makes it anew"
+            )
+        a, b = map(origin.artifacts.load, means)
+        return compared_of(found, a, b, told)
+
+    return origin.resource([place, *means], told, made)
+
+
+def explored_resource(origin: Origin, recording: str, a: str, b: str) -> Resource:
+    """Any two stimuli, compared by the very function of the step `compare`."""
+    settings = origin.settings
+    asked.known_recording(settings, recording)
+    for stimulus in (a, b):
+        asked.known_stimulus(settings, stimulus)
+    if a == b:
+        raise RefusedError(f"A and B are both '{a}'; choose two different stimuli")
+    place, means = places.RESPONSES.format(recording=recording), _means(recording, a, b)
+    told = Told(
+        kind="explored",
+        id=explored.configured(settings, recording, a, b),
+        recording=recording,
+        title=f"{a} vs {b}",
+        a=a,
+        b=b,
+        config_line=explored.config_line(settings, recording, a, b),
+        order=settings.style.order,
+        colormap=settings.style.colormap,
+    )
+    spec = pair(settings, recording, told.id or "explored", a, b)
+    key = (told, json.dumps(spec, sort_keys=True))
+    statistics = Statistics(**spec.pop("statistics"))
+
+    def made() -> wire.Compared:
+        try:
+            found = compared(origin.artifacts.load(place), **spec, statistics=statistics)
+        except NoTrialsError as none:
+            raise AbsentError(str(none)) from none
+        of_a, of_b = map(origin.artifacts.load, means)
+        return compared_of(found, of_a, of_b, told)
+
+    return origin.resource([place, *means], key, made, is_heavy=True)
+
+
+def courses_resource(origin: Origin, recording: str, comparison: str) -> Resource:
+    """When the courses of a comparison differ."""
+    asked.comparison_in(origin.settings, recording, comparison)
+    if not any(map(shows_courses, origin.settings.figures)):
+        raise AbsentError(
+            "no figure of config.yaml asks for tests of time courses; time-course and raster do"
+        )
+    place = places.COURSES.format(recording=recording, comparison=comparison)
+    return origin.resource([place], None, lambda: tested_courses(origin.artifacts.load(place)))
+
+
+def _means(recording: str, a: str, b: str) -> list[str]:
+    return [places.MEANS.format(recording=recording, stimulus=name) for name in (a, b)]
