@@ -1,0 +1,81 @@
+/** The page: header, list, and the view that the address names. */
+
+import { useEffect, useState } from "react";
+
+import { brushOf } from "./brush";
+import { DARK, LIGHT } from "./drawing/theme";
+import { useCatalogue } from "./hooks/newest";
+import { useNews } from "./hooks/news";
+import { useTheme } from "./hooks/theme";
+import { useView } from "./hooks/view";
+import { Page } from "./pages/Page";
+import { Header } from "./shell/Header";
+import { Message } from "./shell/Message";
+import { ResultsList } from "./shell/ResultsList";
+import type { Source } from "./source";
+
+export function App({ source }: { readonly source: Source }) {
+  const [view, go] = useView();
+  const [theme, turnTheme] = useTheme();
+  const [brush] = useState(brushOf);
+  const [isListOpen, setListOpen] = useState(false);
+  const news = useNews(source);
+  const catalogue = useCatalogue(source, news.results);
+  useEffect(() => {
+    setListOpen(false);
+    brush.brush(null);
+  }, [view, brush]);
+  const there = catalogue.value;
+  if (!there) return <Beginning sentence={catalogue.fault?.message ?? null} />;
+  const sentences = [
+    news.isOpen ? "" : "The server does not answer. The page shows what came last, and goes on by itself when it is back.",
+    there.config_fault && `${there.config_fault} What is shown is by the last configuration without a fault.`,
+  ];
+  return (
+    <div className="frame">
+      <a className="skip" href="#main" onClick={skip}>
+        Skip to the results
+      </a>
+      <Header
+        catalogue={there}
+        isStatic={source.isStatic}
+        view={view}
+        run={news.run}
+        theme={theme}
+        onTheme={turnTheme}
+        isListOpen={isListOpen}
+        onList={() => setListOpen((isOpen) => !isOpen)}
+      />
+      <div className="body">
+        <ResultsList catalogue={there} view={view} isOpen={isListOpen} />
+        <div className="stage">
+          {sentences.map((sentence) => sentence && <Message key={sentence} kind="warning" sentence={sentence} />)}
+          <Page
+            source={source}
+            catalogue={there}
+            news={news}
+            view={view}
+            go={go}
+            brush={brush}
+            theme={theme === "dark" ? DARK : LIGHT}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Beginning({ sentence }: { readonly sentence: string | null }) {
+  return (
+    <main className="alone">
+      <h1 className="wordmark">Striate</h1>
+      {sentence ? <Message kind="fault" sentence={sentence} /> : <Message kind="waiting" sentence="Loading the results …" />}
+    </main>
+  );
+}
+
+/** A hash is a view here, so the link cannot go to the element by itself. */
+function skip(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

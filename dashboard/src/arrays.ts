@@ -1,0 +1,64 @@
+/** Arrays as they travel: a header of JSON, and the numbers, in the layout of safetensors. */
+
+export type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+
+/** Values in the order of C: the last dimension runs fastest. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: Numbers;
+}
+
+export type Arrays = Readonly<Record<string, Tensor>>;
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+const KINDS: Record<string, new (buffer: ArrayBuffer, start: number, length: number) => Numbers> = {
+  F64: Float64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+};
+
+const LENGTH_BYTES = 8;
+
+/** The arrays in `buffer`, without a copy where they lie on their own boundary. */
+export function arraysOf(buffer: ArrayBuffer): Arrays {
+  if (buffer.byteLength < LENGTH_BYTES) throw new Error("the answer is cut off");
+  const length = Number(new DataView(buffer).getBigUint64(0, true));
+  const start = LENGTH_BYTES + length;
+  if (start > buffer.byteLength) throw new Error("the answer is cut off");
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, LENGTH_BYTES, length))) as Record<string, Entry>;
+  const arrays: Record<string, Tensor> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name !== "__metadata__") arrays[name] = tensor(buffer, start, name, entry);
+  }
+  return arrays;
+}
+
+/** The values of one array, which has to be there. */
+export function valuesOf(arrays: Arrays, name: string): Numbers {
+  const found = arrays[name];
+  if (!found) throw new Error(`the answer has no array '${name}'`);
+  return found.values;
+}
+
+function tensor(buffer: ArrayBuffer, start: number, name: string, { dtype, shape, data_offsets }: Entry): Tensor {
+  const Kind = KINDS[dtype];
+  if (!Kind) throw new Error(`array '${name}' is of the unknown kind ${dtype}`);
+  const [first, last] = data_offsets;
+  const count = shape.reduce((product, size) => product * size, 1);
+  const width = (Kind as unknown as { BYTES_PER_ELEMENT: number }).BYTES_PER_ELEMENT;
+  if (start + last > buffer.byteLength) throw new Error("the answer is cut off");
+  if (last - first !== count * width) throw new Error(`array '${name}' has not as many values as its shape says`);
+  const isAligned = (start + first) % width === 0;
+  const bytes = isAligned ? buffer : buffer.slice(start + first, start + last);
+  return { shape, values: new Kind(bytes, isAligned ? start + first : 0, count) };
+}

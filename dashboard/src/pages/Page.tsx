@@ -1,0 +1,62 @@
+/** The view that the address names. */
+
+import { comparisonView, type View } from "../address";
+import type { Told } from "../hooks/news";
+import type { Go } from "../hooks/view";
+import { Message } from "../shell/Message";
+import type { Theme } from "../drawing/theme";
+import type { Source } from "../source";
+import { NOTHING_CHOSEN, type Brush } from "../views/contract";
+import type { Catalogue } from "../wire";
+import { ComparePage } from "./ComparePage";
+import { ExplorePage } from "./ExplorePage";
+import { LivePage } from "./LivePage";
+import { PooledPage } from "./PooledPage";
+import { RunsPage } from "./RunsPage";
+import { Stage } from "./Stage";
+
+export interface PageProps {
+  readonly source: Source;
+  readonly catalogue: Catalogue;
+  readonly news: Told;
+  readonly go: Go;
+  readonly brush: Brush;
+  readonly theme: Theme;
+}
+
+export function Page({ view, ...props }: PageProps & { readonly view: View }) {
+  const { catalogue, source, news } = props;
+  const shown = view.page === "start" ? startOf(catalogue) : view;
+  switch (shown.page) {
+    case "compare":
+      return <ComparePage {...props} view={shown} />;
+    case "explore":
+      return <ExplorePage {...props} view={shown} />;
+    case "live":
+      return <LivePage {...props} view={shown} />;
+    case "pooled":
+      return <PooledPage source={source} catalogue={catalogue} comparison={shown.comparison} />;
+    case "runs":
+      return <RunsPage source={source} news={news} />;
+    case "unknown":
+      return (
+        <Stage title="There is no such page">
+          <Message kind="fault" sentence="The address names no view of this page; choose one from the list." />
+        </Stage>
+      );
+    default:
+      return (
+        <Stage title="Nothing to compare yet">
+          <Message kind="note" sentence="No comparison is ready. `snakemake --cores 4` makes them, and they show up here by themselves; any two stimuli of a recording can be compared as soon as their means are made." />
+        </Stage>
+      );
+  }
+}
+
+/** The first comparison that is ready; else what comes in. */
+function startOf(catalogue: Catalogue): View {
+  const first = catalogue.comparisons.find(({ artifact }) => artifact.readiness === "ready");
+  if (first) return comparisonView(first.recording, first.id);
+  if (catalogue.live) return { page: "live", pair: null, selection: NOTHING_CHOSEN };
+  return { page: "start" };
+}

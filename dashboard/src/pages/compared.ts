@@ -1,0 +1,78 @@
+/** Two stimuli compared, with their courses: asked for together. */
+
+import { valuesOf, type Arrays } from "../arrays";
+import type { Pair } from "../address";
+import type { Course } from "../drawing/compared/picture";
+import { Unanswered, type Source } from "../source";
+import type { Compared, CoursesTested } from "../wire";
+
+export interface Found {
+  readonly compared: Compared;
+  readonly courses: { readonly a: Course; readonly b: Course } | null;
+  readonly coursesTested: CoursesTested | null;
+  /** What could not be had beside the comparison itself. */
+  readonly fault: string;
+}
+
+interface Asked {
+  /** 'recordings/x' or 'live'. */
+  readonly prefix: string;
+  /** Path of the comparison below it. */
+  readonly path: string;
+  readonly pair: Pair;
+  readonly hasTestedCourses: boolean;
+}
+
+const courses = new WeakMap<Arrays, Course>();
+
+/** The comparison with what belongs to it; only without the comparison itself there is no answer. */
+export async function found(source: Source, { prefix, path, pair, hasTestedCourses }: Asked): Promise<Found> {
+  const course = async (stimulus: string): Promise<Course> => courseOf(await source.arrays(`${prefix}/means/${stimulus}/course`));
+  const wanted = Promise.allSettled([course(pair.a), course(pair.b)]);
+  const tested = hasTestedCourses ? settled(source.json<CoursesTested>(`${prefix}/${path}/courses`)) : null;
+  const compared = await source.json<Compared>(`${prefix}/${path}`);
+  if (compared.bins === null) return { compared, courses: null, coursesTested: null, fault: "" };
+  const [a, b] = await wanted;
+  const test = await tested;
+  return {
+    compared,
+    courses: a.status === "fulfilled" && b.status === "fulfilled" ? both(a.value, b.value) : null,
+    coursesTested: test?.status === "fulfilled" ? test.value : null,
+    fault: [a, b].map(sentence).find(Boolean) ?? (test ? sentence(test) : ""),
+  };
+}
+
+/** The course in arrays; the same object for the same arrays. */
+function courseOf(arrays: Arrays): Course {
+  const known = courses.get(arrays);
+  if (known) return known;
+  const course: Course = {
+    mean: valuesOf(arrays, "time_course") as Float64Array,
+    sem: valuesOf(arrays, "time_course_sem") as Float64Array,
+    binCount: arrays.time_course?.shape[1] ?? 0,
+  };
+  courses.set(arrays, course);
+  return course;
+}
+
+const pairs = new WeakMap<Course, WeakMap<Course, { a: Course; b: Course }>>();
+
+/** Two courses; the same object for the same two, so that views draw nothing twice. */
+function both(a: Course, b: Course): { a: Course; b: Course } {
+  const withA = pairs.get(a) ?? new WeakMap<Course, { a: Course; b: Course }>();
+  pairs.set(a, withA);
+  const pair = withA.get(b) ?? { a, b };
+  withA.set(b, pair);
+  return pair;
+}
+
+async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+  return (await Promise.allSettled([promise]))[0];
+}
+
+function sentence(result: PromiseSettledResult<unknown>): string {
+  if (result.status === "fulfilled") return "";
+  const reason: unknown = result.reason;
+  if (reason instanceof Unanswered && reason.status === 0) return "";
+  return reason instanceof Error ? reason.message : String(reason);
+}

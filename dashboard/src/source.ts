@@ -1,0 +1,35 @@
+/** Where the page gets its numbers: a server, or files beside it. Paths are those below `/api/`. */
+
+import type { Arrays } from "./arrays";
+import type { Run } from "./wire";
+
+/** What a source tells by itself. */
+export type News =
+  | { readonly kind: "catalogue" }
+  | { readonly kind: "run"; readonly run: Run }
+  | { readonly kind: "live"; readonly version: number }
+  | { readonly kind: "connection"; readonly isOpen: boolean };
+
+export interface Source {
+  /** Whether nothing can change or be computed: files without a server. */
+  readonly isStatic: boolean;
+  /** The same object again as long as nothing has changed. */
+  readonly json: <T>(path: string) => Promise<T>;
+  readonly arrays: (path: string) => Promise<Arrays>;
+  /** Address of a printed figure. */
+  readonly figure: (path: string) => string;
+  /** Listen; the answer stops listening. */
+  readonly watch: (listener: (news: News) => void) => () => void;
+}
+
+/** Why there is no answer, in one sentence. */
+export class Unanswered extends Error {
+  /** Of HTTP; 0 where nobody answered. */
+  readonly status: number;
+
+  constructor(sentence: string, status: number) {
+    super(sentence);
+    this.name = "Unanswered";
+    this.status = status;
+  }
+}

@@ -1,0 +1,58 @@
+/** Answers kept while they are new, the last used longest. */
+
+const MOST = 96;
+
+interface Answer {
+  promise: Promise<unknown>;
+  /** What came last, kept to be confirmed (`304 Not Modified`). */
+  last: Told<unknown> | null;
+  isFresh: boolean;
+}
+
+/** A value, and the tag by which a server knows whether it is still the same. */
+export interface Told<T> {
+  readonly value: T;
+  readonly tag: string | null;
+}
+
+export class Kept {
+  readonly #answers = new Map<string, Answer>();
+
+  /** The answer, asked for only where it is not there or no longer fresh; at most once at a time. */
+  get<T>(path: string, ask: (last: Told<T> | null) => Promise<Told<T>>): Promise<T> {
+    const kept = this.#answers.get(path);
+    this.#answers.delete(path);
+    if (kept?.isFresh) {
+      this.#answers.set(path, kept);
+      return kept.promise as Promise<T>;
+    }
+    const last = (kept?.last ?? null) as Told<T> | null;
+    const answer: Answer = { promise: Promise.resolve(), last, isFresh: true };
+    const promise = ask(last).then(
+      (told) => {
+        answer.last = told;
+        return told.value;
+      },
+      (fault: unknown) => {
+        answer.isFresh = false;
+        throw fault;
+      },
+    );
+    answer.promise = promise;
+    this.#answers.set(path, answer);
+    this.#forget();
+    return promise;
+  }
+
+  /** Ask again for these when they are wanted next. */
+  expire(isOld: (path: string) => boolean): void {
+    for (const [path, answer] of this.#answers) if (isOld(path)) answer.isFresh = false;
+  }
+
+  #forget(): void {
+    for (const path of this.#answers.keys()) {
+      if (this.#answers.size <= MOST) return;
+      this.#answers.delete(path);
+    }
+  }
+}

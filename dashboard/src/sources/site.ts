@@ -1,0 +1,60 @@
+/** The source of `striate site`: scripts beside the page, which also load from a folder (`file://`). */
+
+import { arraysOf } from "../arrays";
+import { Unanswered, type Source } from "../source";
+import { Kept } from "./kept";
+
+type Received = (content: unknown) => void;
+
+declare global {
+  interface Window {
+    striate?: { receive: (path: string, content: unknown) => void };
+  }
+}
+
+/** `root` is the address of the folder with the results, with a slash at its end. */
+export function siteSource(root: string): Source {
+  const kept = new Kept();
+  const waiting = new Map<string, Received>();
+  window.striate = { receive: (path, content) => waiting.get(path)?.(content) };
+  const load = (path: string): Promise<unknown> => loaded(`${root}${path}.js`, path, waiting);
+  return {
+    isStatic: true,
+    json: <T>(path: string) => kept.get<T>(path, async () => ({ value: (await load(path)) as T, tag: null })),
+    arrays: (path) =>
+      kept.get(path, async () => ({ value: arraysOf(bytesOf((await load(path)) as string)), tag: null })),
+    figure: (path) => `${root}figures/${path.split("/").map(encodeURIComponent).join("/")}`,
+    watch: () => () => undefined,
+  };
+}
+
+/** The bytes behind base64, whose letters stand for six bits each. */
+export function bytesOf(base64: string): ArrayBuffer {
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
+  return bytes.buffer;
+}
+
+function loaded(address: string, path: string, waiting: Map<string, Received>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const end = (): void => {
+      waiting.delete(path);
+      script.remove();
+    };
+    const absent = (): void => {
+      end();
+      reject(new Unanswered("This is not part of this site.", 404));
+    };
+    waiting.set(path, (content) => {
+      end();
+      resolve(content);
+    });
+    script.onerror = absent;
+    // a script that has run without a word of this path
+    script.onload = () => waiting.has(path) && absent();
+    script.src = address;
+    document.head.append(script);
+  });
+}
