@@ -124,8 +124,22 @@ def decide_alone():
     if workflow.execution_settings is not None and workflow.local_exec:
         workflow.scheduling_settings.max_jobs_per_timespan = None
     if workflow.is_main_process:
-        told = sentences(PLAN, PLAN.requested(workflow.dag_settings.targets))
+        requested = PLAN.requested(workflow.dag_settings.targets)
+        if will_run_here():
+            RUN.prepare(requested)
+        told = sentences(PLAN, requested)
         print(*told, sep="\n", end="", file=sys.stderr)
+
+
+def will_run_here():
+    """Whether jobs will run, on this machine."""
+    settings = workflow.execution_settings
+    return (
+        settings is not None
+        and not settings.no_hooks
+        and workflow.local_exec
+        and not (workflow.dryrun or workflow.touch)
+    )
 
 
 def is_forced_by_user():
@@ -134,13 +148,18 @@ def is_forced_by_user():
 
 
 def spec_of(rule):
-    """The settings that a job of the rule reads."""
-    return lambda wildcards: PLAN.state(rule, dict(wildcards.items())).job.spec
+    """The settings that a job of the rule reads.
+
+    Snakemake keeps no parameter that depends on the output, and imports no pandas to keep it.
+    """
+    return lambda wildcards, output: PLAN.state(rule, dict(wildcards.items())).job.spec
 
 
 def made_of(rule):
     """What a job of the rule has to write into its stamp."""
-    return lambda wildcards: made(PLAN.state(rule, dict(wildcards.items())).job)
+    return lambda wildcards, output: made(
+        PLAN.state(rule, dict(wildcards.items())).job
+    )
 
 
 def raw_files(wildcards):

@@ -22,10 +22,30 @@ _PAUSE_S: Final = 0.05
 _NO_LOCKS: Final = {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}
 
 
-def lock_results(path: Path = LOCK) -> int:
+def open_lock(path: Path = LOCK) -> int:
+    """Open the lock without taking it: processes that inherit it hold it, too, once it is taken.
+
+    Raises
+    ------
+    OSError
+        The lock cannot be written.
+    """
+    held = os.environ.get(HELD)
+    if held is not None:
+        return int(held)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+
+
+def lock_results(path: Path = LOCK, opened: int | None = None) -> int:
     """Take the lock, and keep it as long as this process and those that inherit it live.
 
     The jobs of a run that was killed end a moment after it; this waits for them.
+
+    Parameters
+    ----------
+    opened
+        Its descriptor, if it is open already.
 
     Returns
     -------
@@ -39,11 +59,9 @@ def lock_results(path: Path = LOCK) -> int:
     OSError
         The lock cannot be written.
     """
-    held = os.environ.get(HELD)
-    if held is not None:
-        return int(held)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    descriptor = open_lock(path) if opened is None else opened
+    if HELD in os.environ:
+        return descriptor
     begun_s = time.monotonic()
     while not _taken(descriptor):
         if time.monotonic() - begun_s >= _patience_s(descriptor):

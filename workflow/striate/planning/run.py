@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,12 @@ from typing import Final
 from striate.codefiles import forget_code, remember_imports
 from striate.errors import StriateError
 from striate.planning.following import run_again
+from striate.planning.job import Job
 from striate.planning.plan import Plan, plan_of
 from striate.planning.room import without_room, write_fault
-from striate.planning.state import overtaken
+from striate.planning.state import State, overtaken
 from striate.planning.stopping import Stop
-from striate.runlock import lock_results
+from striate.runlock import lock_results, open_lock
 from striate.settings import Settings
 from striate.warm.start import start_server
 
@@ -38,7 +39,25 @@ class Run:
     def __init__(self, settings: Settings, plan: Plan, stop: Stop) -> None:
         self.settings, self.plan, self.stop = settings, plan, stop
         self.started_s = time.time()
-        self.lock = -1
+        self.lock: int | None = None
+
+    def prepare(self, requested: Sequence[State]) -> None:
+        """Start the warm server while Snakemake is still busy with its graph.
+
+        The server inherits the lock before it is taken, and holds it from then on.
+
+        Parameters
+        ----------
+        requested
+            Jobs that are asked for, up to date or not.
+        """
+        stale = [state.job for state in requested if state.is_stale]
+        if not stale:
+            return
+        with suppress(OSError):  # said when the run begins
+            self.lock = open_lock()
+            remember_imports()
+            start_server([self.lock], first=[*dict.fromkeys(map(_modules, stale))])
 
     def begin(self) -> None:
         """Take the lock, and start what the jobs lean on.
@@ -52,7 +71,7 @@ class Run:
         self.stop.listen()  # Snakemake has its own handlers by now
         self.stop.end_jobs()
         try:
-            self.lock = lock_results()
+            self.lock = lock_results(opened=self.lock)
         except StriateError as fault:
             sys.exit(f"striate: {fault}")
         except OSError as refusal:
@@ -63,7 +82,7 @@ class Run:
             run_again("another run, or its last jobs, wrote meanwhile; planning again", self.lock)
         self._make_way()
         remember_imports()
-        start_server(kept_open=[self.lock])
+        start_server([self.lock])
 
     def finish(self, targets: Iterable[str]) -> None:
         """Go on where something changed meanwhile, or was made again otherwise than it was.
@@ -76,6 +95,7 @@ class Run:
         forget_code()
         now = plan_of(self.settings).requested(targets)
         if overtaken(self.plan.states, now):
+            assert self.lock is not None
             run_again("something changed meanwhile, or came out otherwise; going on", self.lock)
 
     def last_words(self) -> list[str]:
@@ -110,3 +130,8 @@ class Run:
             for left in folder.glob(_LEFTOVERS):
                 with suppress(OSError):
                     left.unlink()
+
+
+def _modules(job: Job) -> str:
+    """What the warm server imports for a job."""
+    return ",".join(name for name in job.modules if not name.endswith(".smk"))

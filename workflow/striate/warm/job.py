@@ -1,6 +1,8 @@
 """One job: a fork of the warm server that takes the place of a client and runs its step."""
 
 import atexit
+import gc
+import importlib
 import marshal
 import os
 import runpy
@@ -85,6 +87,7 @@ def leave_server(server: int, inherited: list[socket.socket]) -> None:
     """Undo what this process has from the server, and lead a group of processes of its own."""
     for other in inherited:
         other.close()
+    gc.enable()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setpgid(0, 0)
@@ -117,6 +120,7 @@ def import_as_afresh(library_path: list[str], package: LoadedPackage) -> None:
     python_path = os.environ.get("PYTHONPATH")
     entries = [*map(os.path.abspath, python_path.split(os.pathsep))] if python_path else []
     sys.path[:] = [str(Path.cwd()), *dict.fromkeys([*entries, *library_path])]
+    importlib.invalidate_caches()  # look into the folders anew
     if not package.is_of(entries):
         package.forget()
 

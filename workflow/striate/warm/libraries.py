@@ -7,12 +7,8 @@ more. What the server holds of the package itself: `package.py`.
 import importlib
 import io
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
-
-import numpy as np
-import xarray as xr
-from matplotlib import rc_context
-from matplotlib.figure import Figure
 
 IMPORTED_ONLY = (
     *("PIL.PngImagePlugin", "jinja2", "matplotlib.style"),
@@ -29,24 +25,39 @@ def warm_up() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         make_dataset()
-        draw_figure()
+        draw_figure(("png", "pdf", "svg"))
+
+
+def warm_up_for(step: str) -> None:
+    """Use once what most jobs of a step use, beyond importing it."""
+    if step == "render":
+        draw_figure(("png",))
+    elif step == "report":
+        importlib.import_module("striate.report.page").template()
 
 
 def make_dataset() -> None:
     """Make a small labelled dataset, and select from it."""
+    import numpy as np
+    import xarray as xr
+
     channel = np.array(["a", "b"], dtype=object)
     mean = xr.DataArray(np.arange(2.0), dims="channel", attrs={"units": "spikes/s"})
     dataset = xr.Dataset({"mean": mean}, coords={"channel": channel})
     dataset.assign(rate=mean).isel(channel=[0]).assign_attrs(recording="a").load()
 
 
-def draw_figure() -> None:
-    """Draw and save a small figure with text and a formula in every format."""
+def draw_figure(formats: Iterable[str]) -> None:
+    """Draw a small figure with text and a formula, and save it in some formats."""
+    import numpy as np
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(1, 1))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.imshow(np.eye(2))
     axes.text(0, 0, "spikes/s, $10^3$")
     with rc_context({"pdf.fonttype": 42, "svg.fonttype": "none"}):
-        for extension in ("png", "pdf", "svg"):
+        for extension in formats:
             figure.savefig(io.BytesIO(), format=extension)

@@ -7,8 +7,11 @@ import importlib
 import os
 import pkgutil
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from striate.warm.libraries import warm_up, warm_up_for
 
 PACKAGE = "striate"
 STEPS = ("simulate", "convert", "respond", "mean", "compare", "course", "pool", "render", "report")
@@ -18,14 +21,29 @@ Mark = tuple[int, int, int, int]
 
 
 class LoadedPackage:
-    """What this process has imported of the package in a folder, and how its files were then."""
+    """What this process imports of the package in a folder, and how its files were before that."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = str(folder)
-        self.marks = marks_of_files(folder / PACKAGE)  # before anything of them is read
-        import_what_steps_need()
+        self.marks = marks_of_files(folder / PACKAGE)
+
+    def load(self, first: Sequence[str] = ()) -> Iterator[None]:
+        """Import what the steps need; a job may begin whenever this yields.
+
+        Parameters
+        ----------
+        first
+            Modules of the steps that will run, in their order, with commas between those of one
+            step; by default of all, and nothing yields before everything is there.
+        """
+        for modules in first or (*(f"steps.{step}" for step in STEPS), *modules_by_name()):
+            for module in modules.split(","):
+                import_module(module)
+            if first:
+                yield
+        warm_up()
         look_at_code()
-        self.names = [name for name in sys.modules if name.split(".")[0] == PACKAGE]
+        yield
 
     def is_of(self, python_path: list[str]) -> bool:
         """Whether a process with this path would import the same files in the same state."""
@@ -35,21 +53,27 @@ class LoadedPackage:
 
     def forget(self) -> None:
         """Have Python import the package anew."""
-        for name in self.names:
+        for name in [name for name in sys.modules if name.split(".")[0] == PACKAGE]:
             del sys.modules[name]
 
 
-def import_what_steps_need() -> None:
-    """Import the modules that the steps import, and those that they import by name."""
-    for step in STEPS:
+def import_module(name: str) -> None:
+    """Import a module of the package, if there is one of this name."""
+    with suppress(ModuleNotFoundError):
+        importlib.import_module(f"{PACKAGE}.{name}")
+        folder, _, step = name.rpartition(".")
+        if folder == "steps":
+            warm_up_for(step)
+            del sys.modules[f"{PACKAGE}.{name}"]  # a job runs it as its program
+
+
+def modules_by_name() -> Iterator[str]:
+    """Modules that no other one imports, but for their names."""
+    for folder in IMPORTED_BY_NAME:
         with suppress(ModuleNotFoundError):
-            importlib.import_module(f"{PACKAGE}.steps.{step}")
-            del sys.modules[f"{PACKAGE}.steps.{step}"]  # a job runs it as its program
-    for name in IMPORTED_BY_NAME:
-        with suppress(ModuleNotFoundError):
-            home = importlib.import_module(f"{PACKAGE}.{name}")
+            home = importlib.import_module(f"{PACKAGE}.{folder}")
             for module in pkgutil.iter_modules(home.__path__):
-                importlib.import_module(f"{home.__name__}.{module.name}")
+                yield f"{folder}.{module.name}"
 
 
 def look_at_code() -> None:
@@ -62,8 +86,9 @@ def look_at_code() -> None:
 
 
 def marks_of_files(folder: Path) -> dict[str, Mark | None]:
-    """Every source file below a folder with its mark."""
-    return {str(source): mark_of(str(source)) for source in folder.rglob("*.py")}
+    """Every source file and template below a folder with its mark."""
+    files = (path for path in folder.rglob("*.*") if path.suffix != ".pyc")
+    return {str(path): mark_of(str(path)) for path in files}
 
 
 def mark_of(name: str) -> Mark | None:

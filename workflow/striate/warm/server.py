@@ -1,8 +1,10 @@
 """The warm server: a process with the libraries imported that forks itself for every job.
 
-`python -m striate.warm.server FD` serves the listening Unix socket it inherits as file descriptor
-FD; `start.py` starts it, `client.py` speaks to it. It ends when its standard input does, which the
-workflow holds open: no job outlives the workflow, whatever ends it.
+`python -m striate.warm.server FD [MODULES ...]` serves the listening Unix socket it inherits as
+file descriptor FD; `start.py` starts it, `client.py` speaks to it. MODULES are those of the steps
+that will run, in their order: jobs may begin as soon as those of the first are imported. It ends
+when its standard input does, which the workflow holds open: no job outlives the workflow, whatever
+ends it.
 
 A job has its client's arguments, folder, environment and standard streams. All else is as at the
 start of the server: limits, priority, file mode mask, and what Python and the libraries read from
@@ -15,7 +17,6 @@ four bytes, 0 if the workflow has ended; at the end of the job with its wait sta
 
 import contextlib
 import gc
-import importlib
 import marshal
 import os
 import resource  # noqa: F401  (os.wait4 imports it when it may be too late to open a file)
@@ -49,13 +50,14 @@ class Server:
         for descriptor in (STANDARD_INPUT, self.ended_jobs, listener.fileno()):
             self.events.register(descriptor, select.POLLIN)
 
-    def serve(self) -> None:
-        """Serve until standard input ends, then end all jobs."""
-        while True:
-            # One event at a time: the next one may be about a descriptor that this one closes.
-            descriptor, _ = self.events.poll()[0]
+    def serve(self, only_what_waits: bool = False) -> None:
+        """Serve until standard input ends, then end all jobs and this process; or what waits."""
+        # One event at a time: the next one may be about a descriptor that this one closes.
+        while ready := self.events.poll(0 if only_what_waits else None):
+            descriptor, _ = ready[0]
             if descriptor == STANDARD_INPUT:
-                return self.end_all_jobs()
+                self.end_all_jobs()
+                sys.exit()
             if descriptor == self.ended_jobs:
                 self.report_ended_jobs()
             elif descriptor == self.listener.fileno():
@@ -66,6 +68,7 @@ class Server:
     def begin_job(self) -> None:
         """Fork a job for the next client; if that fails, the client runs its step by itself."""
         server = os.getpid()
+        gc.freeze()
         try:
             connection, _ = self.listener.accept()
         except OSError:
@@ -129,20 +132,25 @@ def main() -> None:
     """Import the libraries and serve; without them, say so in one line and end."""
     listener = socket.socket(fileno=int(sys.argv[1]))
     folder = Path(listener.getsockname()).parent
-    library_path = sys.path[1:]
+    gc.disable()  # a job enables it: it would copy the memory that is shared
     try:
-        from striate.warm.libraries import warm_up
+        serve(listener, sys.path[1:], first=sys.argv[2:])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
-        warm_up()
+
+def serve(listener: socket.socket, library_path: list[str], first: list[str]) -> None:
+    """Serve what waits whenever jobs may begin, and when all is imported until the end."""
+    server = None
+    try:
         package = LoadedPackage(Path.cwd())
-        gc.collect()
-        gc.freeze()
-        importlib.invalidate_caches()  # so that every job looks into the folders anew
+        for _ in package.load(first):
+            server = server or Server(listener, library_path, package)
+            server.serve(only_what_waits=True)
     except Exception as error:
         print(f"striate: no warm server, every job imports its libraries: {error}", file=sys.stderr)
-    else:
-        Server(listener, library_path, package).serve()
-    shutil.rmtree(folder, ignore_errors=True)
+    if server:  # though something is missing: its jobs end with it
+        server.serve()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 LONGEST_SOCKET_FOLDER = 80  # of about 100 bytes that the address of a socket may have
 
 
-def start_server(kept_open: Sequence[int] = ()) -> None:
+def start_server(kept_open: Sequence[int] = (), first: Sequence[str] = ()) -> None:
     """Start the server, once, and name its socket in STRIATE_WARM_SOCKET; on Linux only.
 
     A server that is there already, of a run around this one, serves this run too.
@@ -28,6 +28,8 @@ def start_server(kept_open: Sequence[int] = ()) -> None:
     ----------
     kept_open
         File descriptors that the server and its jobs inherit: a lock lasts until the last job ends.
+    first
+        Modules of the steps that will run, as `LoadedPackage.load` takes them.
     """
     if sys.platform != "linux" or Path(os.environ.get("STRIATE_WARM_SOCKET", "")).is_socket():
         return
@@ -37,7 +39,7 @@ def start_server(kept_open: Sequence[int] = ()) -> None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(folder / "socket"))
             listener.listen(1024)
-            server = server_process(listener, kept_open)
+            server = server_process(listener, kept_open, first)
     except OSError as error:
         print(f"striate: no warm server, every job imports its libraries: {error}", file=sys.stderr)
         return
@@ -46,7 +48,7 @@ def start_server(kept_open: Sequence[int] = ()) -> None:
 
 
 def server_process(
-    listener: socket.socket, kept_open: Sequence[int] = ()
+    listener: socket.socket, kept_open: Sequence[int] = (), first: Sequence[str] = ()
 ) -> subprocess.Popen[bytes]:
     """Start the server on a listening socket.
 
@@ -58,7 +60,7 @@ def server_process(
     environment.pop("PYTHONPATH", None)
     environment.pop("PYTHONSAFEPATH", None)
     return subprocess.Popen(
-        [sys.executable, "-m", "striate.warm.server", str(listener.fileno())],
+        [sys.executable, "-m", "striate.warm.server", str(listener.fileno()), *first],
         cwd=PACKAGE_FOLDER,
         env=environment,
         pass_fds=[listener.fileno(), *kept_open],
