@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from striate.codefiles import code_digests
+from striate.codefiles import Code, code_digests
 from striate.digests import Mark, mark_of
 from striate.errors import ArtifactError, StriateError
 from striate.places import stamp_of
 from striate.stamps import Stamp, load_stamp, save_stamp, stamped_sha256, written_now
 
 Step: TypeAlias = Callable[[Sequence[str]], None]
+KnowingStep: TypeAlias = "Callable[[Sequence[str], Known | None], None]"
 
 _OPTION: Final = "--made"
 
@@ -39,45 +40,72 @@ class Made:
     inputs: Sequence[str] = ()
 
 
-def stamped(main: Step, shown: Callable[[Any], Sequence[str]] | None = None) -> Step:
-    """A step that takes `--made JSON` first, and stamps what it wrote.
+@dataclass(frozen=True)
+class Known:
+    """What the workflow says of a job, and the digests of the artifacts that it reads."""
+
+    made: Made
+    digests: Mapping[str, str]
+
+    def check_code(self) -> Code:
+        """What runs.
+
+        Raises
+        ------
+        StriateError
+            It is not what the run was planned with.
+        """
+        code = code_digests(*self.made.modules)
+        if code.digest != self.made.code:
+            raise StriateError("The source files changed while the workflow ran; run again")
+        return code
+
+
+def stamped(main: Step) -> Step:
+    """A step that takes `--made JSON` first, and stamps what it wrote; else it runs as it is."""
+
+    def run_main(argv: Sequence[str], _known: Known | None) -> None:
+        main(argv)
+
+    return stamped_knowing(run_main, lambda made, _spec: made.inputs)
+
+
+def stamped_knowing(main: KnowingStep, inputs_of: Callable[[Made, Any], Sequence[str]]) -> Step:
+    """A step that is told what the workflow knows, if it stamps what it wrote.
 
     Parameters
     ----------
-    main
-        The step; without `--made` it runs as it is.
-    shown
-        The artifacts that it reads by its spec, where they are too many for a command line.
+    inputs_of
+        The artifacts that it reads, of what it is told and of its spec.
     """
 
     def run(argv: Sequence[str]) -> None:
         if argv[:1] != [_OPTION]:
-            main(argv)
+            main(argv, None)
             return
         made, rest = Made(**json.loads(argv[1])), argv[2:]
         spec = rest[rest.index("--spec") + 1]
-        inputs = made.inputs if shown is None else shown(json.loads(spec))
-        read = {name: (stamped_sha256(Path(name)), mark_of(Path(name))) for name in inputs}
-        main(rest)
-        _check_unchanged(read)
-        _stamp(made, spec, {name: digest for name, (digest, _) in read.items()})
+        inputs = inputs_of(made, json.loads(spec))
+        marks = {name: mark_of(Path(name)) for name in inputs if Path(name).exists()}
+        known = Known(made, {name: stamped_sha256(Path(name)) for name in inputs})
+        main(rest, known)
+        _check_unchanged(marks)
+        _stamp(known, spec)
 
     return run
 
 
-def _check_unchanged(read: Mapping[str, tuple[str, Mark]]) -> None:
-    for name, (_, mark) in read.items():
+def _check_unchanged(marks: Mapping[str, Mark]) -> None:
+    for name, mark in marks.items():
         if mark_of(Path(name)) != mark:
             raise ArtifactError(f"{name}: was changed while it was read; run again")
 
 
-def _stamp(made: Made, spec: str, inputs: Mapping[str, str]) -> None:
-    code = code_digests(*made.modules)
-    if code.digest != made.code:
-        raise StriateError("The source files changed while the workflow ran; run again")
+def _stamp(known: Known, spec: str) -> None:
+    made, code = known.made, known.check_code()
     path = Path(stamp_of(made.outputs[0]))
     outputs = {name: written_now(Path(name)) for name in made.outputs}
-    save_stamp(Stamp(spec, code.parts, inputs, outputs, _left(path, made.outputs)), path)
+    save_stamp(Stamp(spec, code.parts, known.digests, outputs, _left(path, made.outputs)), path)
 
 
 def _left(stamp: Path, outputs: Sequence[str]) -> tuple[str, ...]:

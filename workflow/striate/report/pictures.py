@@ -3,17 +3,20 @@
 import base64
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
 from PIL import Image
 
 from striate.errors import ArtifactError
 from striate.inscription.png import END, SIGNATURE
 
 _REASON: Final = "reason"
+_PLACE: Final = re.compile(r'src="<([^<>"]+)>"')
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,16 @@ def pictures(
         )
         for figure in figures
     )
+
+
+def with_pictures(markup: str, shown: Sequence[Picture]) -> Markup:
+    """Put the files in the places of `<img src="<FIGURE>">`, which no text of a file can be."""
+    of = {picture.figure: picture for picture in shown}
+    between, *rest = _PLACE.split(markup)
+    pieces = [between]
+    for figure, after in zip(rest[::2], rest[1::2], strict=True):
+        pieces += [f'src="{of[figure].data_uri}"', after]
+    return Markup("".join(pieces))
 
 
 def _damaged(path: Path) -> ArtifactError:

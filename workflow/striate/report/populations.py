@@ -9,43 +9,15 @@ import numpy as np
 import xarray as xr
 
 from striate.keynumbers import KeyNumbers, key_numbers
-from striate.panels.captions import counted
 from striate.panels.scales import Quantity, displayed_quantity
 from striate.places import SUFFIX
 from striate.pooling import RECORDING
 from striate.recording import CHANNEL
+from striate.report.summaries import FEWEST_CHANNELS, PopulationDifference, Summary, stimuli_of
 from striate.stores import load
 
 _MEASURED: Final = ("mean_a", "mean_b", "difference")
 _COUNTS: Final = ("recordings", "channels")
-_FEWEST_CHANNELS: Final = 2
-
-
-@dataclass(frozen=True)
-class PopulationDifference:
-    """Mean A - B over the channels of an area, or of all, with its interval.
-
-    Attributes
-    ----------
-    recordings, channels
-        How many have a difference there.
-    """
-
-    area: str
-    difference: float
-    low: float
-    high: float
-    recordings: int
-    channels: int
-
-    @property
-    def over(self) -> str:
-        """Over what the interval is, in words."""
-        if self.channels < _FEWEST_CHANNELS:
-            return f"{counted(self.channels, 'channel')}: no interval"
-        if self.recordings == 1:
-            return f"one recording: over its {self.channels} channels"
-        return f"{self.recordings} recordings, {self.channels} channels"
 
 
 @dataclass(frozen=True)
@@ -69,10 +41,23 @@ class Population:
     addresses: Mapping[str, str]
 
     @property
+    def summary(self) -> Summary:
+        """What the rest of the page says of it."""
+        return Summary(
+            recording=f"{len(self.numbers)} recordings",
+            stimuli=stimuli_of(self.attrs),
+            trials=(),
+            quantity=self.quantity,
+            total=self.total,
+            difference=self.differences[-1],
+            methods=self.methods,
+        )
+
+    @property
     def methods(self) -> str:
         """Over what the population difference and its interval are."""
         sentences = ["The population difference is the mean of A \N{MINUS SIGN} B over channels."]
-        with_interval = [of for of in self.differences if of.channels >= _FEWEST_CHANNELS]
+        with_interval = [of for of in self.differences if of.channels >= FEWEST_CHANNELS]
         if any(of.recordings > 1 for of in with_interval):
             sentences.append(
                 f"Its {100 * self.attrs['confidence']:g} % interval comes from the hierarchical "

@@ -17,6 +17,7 @@ from striate.recording import TIME
 from striate.report.channeltable import COLUMNS, LATENCY, ChannelTable, channel_table
 from striate.report.methods import Measure, limits, methods, untested
 from striate.report.pictures import Picture, pictures
+from striate.report.summaries import Summary, stimuli_of, trials_of
 from striate.stores import load, open_artifact
 
 _MEASURED: Final = ("mean_a", "mean_b", "difference")
@@ -57,6 +58,19 @@ class Result:
     courses: Path | None
 
     @property
+    def summary(self) -> Summary:
+        """What the rest of the page says of it."""
+        return Summary(
+            recording=self.recording,
+            stimuli=stimuli_of(self.attrs),
+            trials=trials_of(self.attrs),
+            quantity=self.quantity,
+            total=self.numbers[-1],
+            difference=None,
+            methods=self.methods,
+        )
+
+    @property
     def channels(self) -> ChannelTable:
         """Every channel with its statistics."""
         with open_artifact(self.artifact) as compared:
@@ -82,7 +96,6 @@ def result_of(config: Config, comparison: str, recording: str, folder: Path) -> 
         courses = folder / f"courses/{place}{SUFFIX}"
         compared = with_courses(compared, load(courses))
     quantity = displayed_quantity(*(compared[name] for name in _MEASURED))
-    figures = [figure for figure in config["figures"] if is_of_comparison(figure)]
     return Result(
         comparison=comparison,
         recording=recording,
@@ -93,13 +106,22 @@ def result_of(config: Config, comparison: str, recording: str, folder: Path) -> 
         methods=methods(compared, quantity, _measure(config, comparison, recording, folder)),
         limits=limits(compared),
         untested=untested(compared),
-        pictures=pictures(folder, f"figures/{place}", figures, config["style"]["format"]),
+        pictures=pictures_of(config, comparison, recording, folder),
         addresses=_addresses(f"comparisons/{place}"),
         addresses_of_courses=_addresses(f"courses/{place}") if courses else {},
         configuration=_configuration(config, comparison, recording, compared),
         artifact=artifact,
         courses=courses,
     )
+
+
+def pictures_of(
+    config: Config, comparison: str, recording: str, folder: Path
+) -> tuple[Picture, ...]:
+    """Figures of one comparison in one recording."""
+    figures = [figure for figure in config["figures"] if is_of_comparison(figure)]
+    inside = f"figures/{recording}/{comparison}"
+    return pictures(folder, inside, figures, config["style"]["format"])
 
 
 def _addresses(stem: str) -> dict[str, str]:
