@@ -47,7 +47,7 @@ def spec_of(tmp_path, config=CONFIG):
 
 
 def known(spec, code="the code", **changed):
-    digests = {name: "as it was" for name in shown(spec)} | changed
+    digests = dict.fromkeys(shown(spec), "as it was") | changed
     return KnownCode(Made(["results/report.html"], ["steps.report"], code), digests)
 
 
