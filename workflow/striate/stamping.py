@@ -13,7 +13,6 @@ from striate.places import stamp_of
 from striate.stamps import Stamp, load_stamp, save_stamp, stamped_sha256, written_now
 
 Step: TypeAlias = Callable[[Sequence[str]], None]
-KnowingStep: TypeAlias = "Callable[[Sequence[str], Known | None], None]"
 
 _OPTION: Final = "--made"
 
@@ -61,35 +60,29 @@ class Known:
         return code
 
 
-def stamped(main: Step) -> Step:
-    """A step that takes `--made JSON` first, and stamps what it wrote; else it runs as it is."""
-
-    def run_main(argv: Sequence[str], _known: Known | None) -> None:
-        main(argv)
-
-    return stamped_knowing(run_main, lambda made, _spec: made.inputs)
-
-
-def stamped_knowing(main: KnowingStep, inputs_of: Callable[[Made, Any], Sequence[str]]) -> Step:
-    """A step that is told what the workflow knows, if it stamps what it wrote.
+def stamped(main: Callable[..., None], shown: Callable[[Any], Sequence[str]] | None = None) -> Step:
+    """A step that takes `--made JSON` first, and stamps what it wrote.
 
     Parameters
     ----------
-    inputs_of
-        The artifacts that it reads, of what it is told and of its spec.
+    main
+        The step; without `--made` it runs as it is.
+    shown
+        The artifacts that it reads by its spec, where they are too many for a command line; such a
+        step is told what is `Known` as well.
     """
 
     def run(argv: Sequence[str]) -> None:
         if argv[:1] != [_OPTION]:
-            main(argv, None)
+            main(argv)
             return
         made, rest = Made(**json.loads(argv[1])), argv[2:]
         spec = rest[rest.index("--spec") + 1]
-        inputs = inputs_of(made, json.loads(spec))
-        marks = {name: mark_of(Path(name)) for name in inputs if Path(name).exists()}
-        known = Known(made, {name: stamped_sha256(Path(name)) for name in inputs})
-        main(rest, known)
-        _check_unchanged(marks)
+        inputs = made.inputs if shown is None else shown(json.loads(spec))
+        read = {name: (stamped_sha256(Path(name)), mark_of(Path(name))) for name in inputs}
+        known = Known(made, {name: digest for name, (digest, _) in read.items()})
+        main(rest, *([known] if shown else []))
+        _check_unchanged({name: mark for name, (_, mark) in read.items()})
         _stamp(known, spec)
 
     return run

@@ -8,7 +8,7 @@ from pathlib import Path
 from striate.command import run
 from striate.report.page import save_report
 from striate.report.shown import shown
-from striate.stamping import Known, stamped_knowing
+from striate.stamping import Known, stamped
 
 
 def main(argv: Sequence[str], known: Known | None = None) -> None:
@@ -21,4 +21,4 @@ def main(argv: Sequence[str], known: Known | None = None) -> None:
 
 
 if __name__ == "__main__":
-    run(stamped_knowing(main, lambda _made, spec: shown(spec)))
+    run(stamped(main, shown))
