@@ -23,7 +23,8 @@ def main() -> None:
     from striate.warm.libraries import warm_up
 
     folder = Path(sys.argv[1])
-    warm_up()
+    for _ in warm_up():
+        pass
     for line in sys.stdin:
         print(json.dumps(ended(folder, **json.loads(line))), flush=True)
 

@@ -33,7 +33,7 @@ def make_package(folder, warm_up="pass"):
     package = folder / "striate"
     shutil.copytree(STEPS, package / "steps")
     shutil.copytree(Path(client.__file__).parent, package / "warm")
-    uses = f"def warm_up():\n    {warm_up}\n\ndef warm_up_for(step):\n    pass\n"
+    uses = f"def warm_up():\n    {warm_up}\n    yield\n\ndef warm_up_for(step):\n    pass\n"
     (package / "warm" / "libraries.py").write_text(uses)
     (package / "steps" / "misspelled.py").write_text("imprt os\n")
     for empty in (package / "__init__.py", package / "steps" / "__init__.py"):

@@ -36,14 +36,20 @@ class LoadedPackage:
             Modules of the steps that will run, in their order, with commas between those of one
             step; by default of all, and nothing yields before everything is there.
         """
-        for modules in first or (*(f"steps.{step}" for step in STEPS), *modules_by_name()):
-            for module in modules.split(","):
-                import_module(module)
+        for _ in self._pieces(first or (*(f"steps.{step}" for step in STEPS), *modules_by_name())):
             if first:
                 yield
-        warm_up()
-        look_at_code()
         yield
+
+    def _pieces(self, wanted: Sequence[str]) -> Iterator[None]:
+        """Import what is wanted; small pieces, since the server hears nothing while it imports."""
+        for modules in wanted:
+            for module in modules.split(","):
+                import_module(module)
+            yield
+        if any("steps.render" in modules.split(",") for modules in wanted):
+            yield from warm_up()
+        yield from look_at_code()
 
     def is_of(self, python_path: list[str]) -> bool:
         """Whether a process with this path would import the same files in the same state."""
@@ -76,12 +82,13 @@ def modules_by_name() -> Iterator[str]:
                 yield f"{folder}.{module.name}"
 
 
-def look_at_code() -> None:
+def look_at_code() -> Iterator[None]:
     """Have the package know the digests of its files: it reads again only those that change."""
     with suppress(ModuleNotFoundError):
         codefiles = importlib.import_module(f"{PACKAGE}.codefiles")
         for step in STEPS:
             codefiles.code_digests(f"steps.{step}")
+            yield
         codefiles.forget_code()
 
 
