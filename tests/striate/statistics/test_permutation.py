@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from striate.statistics.permutation import difference_p, paired_p
+from striate.statistics.relabelling import group_labels, sign_flips
 
 few_spikes = st.integers(0, 6).map(float)
 
@@ -94,19 +95,55 @@ def test_p_is_the_same_whatever_the_unit_and_the_offset_are():
         np.testing.assert_array_equal(found, expected)
 
 
-def test_a_random_p_is_that_of_a_plain_loop_over_the_same_labels():
-    rng = np.random.default_rng(0)
-    a, b = rng.poisson(2, (12, 3)).astype(float), rng.poisson(3, (9, 3)).astype(float)
-    values, keys = np.concatenate([a, b]), np.random.default_rng(5)
-    at_least = np.zeros(3)
-    observed = np.abs(9 * a.sum(axis=0) - 12 * b.sum(axis=0))
-    for _ in range(199):
-        chosen = np.argsort(keys.random(21))[:12]
-        others = np.setdiff1d(np.arange(21), chosen)
-        size = np.abs(9 * values[chosen].sum(axis=0) - 12 * values[others].sum(axis=0))
+def by_a_plain_loop(a, b, labels):
+    """(b + 1) / (m + 1) of whole numbers, one relabelling after another."""
+    values, (n_a, n_b) = np.concatenate([a, b]), (len(a), len(b))
+    observed = np.abs(n_b * a.sum(axis=0) - n_a * b.sum(axis=0))
+    at_least = np.zeros(values.shape[1])
+    for is_a in labels:
+        size = np.abs(n_b * values[is_a].sum(axis=0) - n_a * values[~is_a].sum(axis=0))
         at_least += size >= observed
+    return (at_least + 1) / (len(labels) + 1)
+
+
+def drawn_labels(trials, in_a, permutations, seed):
+    return np.concatenate(list(group_labels(trials, in_a, permutations, seed).blocks()))
+
+
+@pytest.mark.parametrize("sizes", [(12, 9), (9, 12), (40, 300)])
+def test_a_random_p_is_that_of_a_plain_loop_over_the_same_labels(sizes):
+    rng = np.random.default_rng(0)
+    a, b = (rng.poisson(rate, (n, 3)).astype(float) for rate, n in zip((2, 3), sizes, strict=True))
+    expected = by_a_plain_loop(a, b, drawn_labels(sum(sizes), sizes[0], 199, seed=5))
     found = difference_p(a, b, permutations=199, seed=5)
-    np.testing.assert_allclose(found, (at_least + 1) / 200, rtol=1e-12)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_a_random_p_agrees_with_that_of_scipy():
+    rng = np.random.default_rng(8)
+    a, b = rng.poisson(4.0, (40, 12)).astype(float), rng.poisson(4.4, (260, 12)).astype(float)
+    oracle = stats.permutation_test(
+        (a, b), size_of_difference, n_resamples=4999, alternative="greater", batch=50, rng=1
+    ).pvalue
+    error = np.sqrt(2 * oracle * (1 - oracle) / 4999)
+    assert np.all(np.abs(difference_p(a, b, permutations=4999) - oracle) < 4 * error + 1 / 5000)
+
+
+def test_p_of_a_channel_does_not_depend_on_the_others():
+    rng = np.random.default_rng(9)
+    a, b = rng.poisson(3, (30, 9)).astype(float), rng.normal(3, 1, (70, 9))
+    together = difference_p(a, b, permutations=99)
+    for channel in range(9):
+        alone = difference_p(a[:, [channel]], b[:, [channel]], permutations=99)
+        assert alone[0] == together[channel]
+
+
+def test_a_trial_that_ended_early_is_as_if_it_were_not_there():
+    rng = np.random.default_rng(10)
+    a, b = rng.poisson(3, (30, 9)).astype(float), rng.poisson(4, (70, 9)).astype(float)
+    expected = difference_p(a, b, permutations=99)
+    longer_a, longer_b = (np.insert(x, [4, 20], np.nan, axis=0) for x in (a, b))
+    np.testing.assert_array_equal(difference_p(longer_a, longer_b, permutations=99), expected)
 
 
 def test_a_random_p_agrees_with_the_exact_one():
@@ -209,10 +246,15 @@ def test_thousands_of_trials_are_no_overflow():
     assert difference_p(values + 1, values, permutations=9)[0] == pytest.approx(0.1)
 
 
-def test_many_trials_go_through_in_blocks_and_give_what_one_block_gives(monkeypatch):
-    rng = np.random.default_rng(12)
-    a, b = rng.normal(size=(40, 5)), rng.normal(size=(40, 5))
-    expected = difference_p(a, b, permutations=300), paired_p(a, b, permutations=300)
+def test_many_trials_go_through_in_blocks(monkeypatch):
     monkeypatch.setattr("striate.statistics.relabelling.ELEMENTS_PER_BLOCK", 1000)
-    found = difference_p(a, b, permutations=300), paired_p(a, b, permutations=300)
-    np.testing.assert_array_equal(found, expected)
+    rng = np.random.default_rng(12)
+    a, b = rng.poisson(3, (40, 5)).astype(float), rng.poisson(3, (40, 5)).astype(float)
+    labels = drawn_labels(80, 40, 300, seed=0)
+    assert labels.shape == (300, 80)
+    found = difference_p(a, b, permutations=300)
+    np.testing.assert_allclose(found, by_a_plain_loop(a, b, labels), rtol=1e-12)
+    signs = np.concatenate(list(sign_flips(40, 300, seed=0).blocks()))
+    at_least = (np.abs(signs @ (a - b)) >= np.abs((a - b).sum(axis=0))).sum(axis=0)
+    found = paired_p(a, b, permutations=300)
+    np.testing.assert_allclose(found, (at_least + 1) / 301, rtol=1e-12)

@@ -1,6 +1,7 @@
 from collections import Counter
 
 import numpy as np
+import pytest
 from scipy import stats
 
 from striate.statistics.relabelling import group_labels, sign_flips
@@ -31,6 +32,30 @@ def test_random_labels_are_all_subsets_equally_often():
     assert set(map(sum, counts)) == {3.0}
     assert len(counts) == 20
     assert stats.chisquare(list(counts.values())).pvalue > 0.01
+
+
+@pytest.mark.parametrize("in_a", [3, 40, 150, 290])
+def test_each_trial_and_each_pair_of_trials_is_called_a_equally_often(in_a):
+    trials, count = 300, 4000
+    drawn = rows(group_labels(trials, in_a, count, seed=2)).astype(float)
+    assert drawn.shape == (count, trials)
+    assert (drawn.sum(axis=1) == in_a).all()
+    share = in_a / trials
+    of_pairs = np.array([share, share * (in_a - 1) / (trials - 1)])
+    error = np.sqrt(of_pairs * (1 - of_pairs) / count)
+    both = drawn.T @ drawn / count
+    assert np.abs(np.diag(both) - of_pairs[0]).max() < 5 * error[0]
+    pairs = both[np.triu_indices(trials, 1)]
+    assert np.abs(pairs - of_pairs[1]).max() < 6.5 * error[1] + 3 / count
+    assert np.var(pairs) == pytest.approx(error[1] ** 2, rel=0.1)
+
+
+def test_relabellings_do_not_know_of_each_other():
+    drawn = rows(group_labels(300, 100, 800, seed=4)).astype(float)
+    shared = (drawn @ drawn.T)[np.triu_indices(800, 1)]
+    chance = stats.hypergeom(300, 100, 100)
+    assert shared.mean() == pytest.approx(chance.mean(), abs=0.1)
+    assert shared.var() == pytest.approx(chance.var(), rel=0.05)
 
 
 def test_random_signs_are_fair():

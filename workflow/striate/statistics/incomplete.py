@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.statistics.missing import Flags, Values, by_missing
-from striate.statistics.relabelling import group_labels, random_numbers
+from striate.statistics.relabelling import random_numbers
 
 Counts = NDArray[np.int64]
 Scores = NDArray[np.floating[Any]]
@@ -34,10 +34,6 @@ def sums_over_a(
     permutations, seed
         How many relabellings, fewer than there are; seed of NumPy's PCG64.
     """
-    if present.all():
-        for labels in group_labels(len(scores), int(in_a[0]), permutations, seed).blocks():
-            yield labels.astype(scores.dtype) @ scores
-        return
     in_all, patterns, ones = int(in_a.min()), list(by_missing(present)), present.astype(float)
     for numbers in random_numbers(permutations, len(scores), seed):
         order = np.argsort(numbers, axis=1)

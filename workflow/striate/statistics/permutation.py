@@ -24,7 +24,7 @@ def difference_p(a: Values, b: Values, permutations: int = _PERMUTATIONS, seed: 
 
     Exact where there are no more relabellings than asked for, else (b + 1) / (m + 1). A channel is
     relabelled within the trials in which it has a value; random relabellings are the same for all
-    channels but for these gaps.
+    channels that have a value in every trial. A trial in which no channel has one is left out.
 
     The groups are taken as given: for a trial that is in both, its value counts in both, and as
     two trials. Such a difference is smaller than chance would have it, and p too large.
@@ -46,7 +46,9 @@ def difference_p(a: Values, b: Values, permutations: int = _PERMUTATIONS, seed: 
         Source: Phipson & Smyth (2010), Stat. Appl. Genet. Mol. Biol. 9:39.
     """
     values = np.concatenate([a, b])
-    is_a, present = np.arange(len(values)) < len(a), ~np.isnan(values)
+    anywhere = ~np.isnan(values).all(axis=1)
+    is_a, values = (np.arange(len(values)) < len(a))[anywhere], values[anywhere]
+    present = ~np.isnan(values)
     in_a, in_b = present[is_a].sum(axis=0), present[~is_a].sum(axis=0)
     tested = (np.minimum(in_a, in_b) >= 2) & ~constant(values)
     sizes = list(zip(in_a.tolist(), in_b.tolist(), strict=True))
@@ -56,9 +58,11 @@ def difference_p(a: Values, b: Values, permutations: int = _PERMUTATIONS, seed: 
     for trials, channels in by_missing(present):
         exact = channels[(tested & few)[channels]]
         if len(exact):
-            p[exact] = _exact_p(values[np.ix_(trials, exact)], is_a[trials], permutations)
-    if (random := tested & ~few).any():
-        p[random] = _random_p(values[:, random], is_a, permutations, seed)
+            p[exact] = _whole_p(values[np.ix_(trials, exact)], is_a[trials], permutations, seed)
+    random, whole = tested & ~few, present.all(axis=0)
+    for channels, p_of in ((random & whole, _whole_p), (random & ~whole, _incomplete_p)):
+        if channels.any():
+            p[channels] = p_of(values[:, channels], is_a, permutations, seed)
     return p
 
 
@@ -101,14 +105,14 @@ def paired_p(
     return p
 
 
-def _exact_p(values: Values, is_a: Flags, permutations: int) -> Values:
+def _whole_p(values: Values, is_a: Flags, permutations: int, seed: int) -> Values:
     scores, expected, least = _scores(values, is_a)
-    labels = group_labels(len(is_a), int(is_a.sum()), permutations, seed=0)
+    labels = group_labels(len(is_a), int(is_a.sum()), permutations, seed)
     sums = (block.astype(scores.dtype) @ scores for block in labels.blocks())
     return labels.p(_at_least(sums, least, expected))
 
 
-def _random_p(values: Values, is_a: Flags, permutations: int, seed: int) -> Values:
+def _incomplete_p(values: Values, is_a: Flags, permutations: int, seed: int) -> Values:
     scores, expected, least = _scores(values, is_a)
     present = ~np.isnan(values)
     sums = sums_over_a(scores, present, present[is_a].sum(axis=0), permutations, seed)
