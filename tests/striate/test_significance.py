@@ -282,6 +282,16 @@ def test_a_stimulus_as_baseline_is_tested_as_two_groups_of_trials() -> None:
     assert "not_tested_a" not in found.attrs
 
 
+def test_against_the_other_stimulus_as_baseline_the_test_is_that_of_the_comparison() -> None:
+    random = np.random.default_rng(11)
+    response = session(random.poisson(3, (30, 6)))
+    a, b = np.arange(1, 13), np.arange(13, 31)
+    for side, other in (("a", b), ("b", a)):
+        found = compared(response, a, b, Baseline("blank", other))
+        np.testing.assert_array_equal(found[f"q_baseline_{side}"], found["q"])
+        assert (found["q"] < 1).any()
+
+
 def test_over_a_window_is_the_mean_of_the_trials_that_have_response_and_baseline() -> None:
     response, before = RESPONSE.copy(), BEFORE.copy()
     response[0, 0], before[1, 0] = np.nan, np.nan
