@@ -106,10 +106,11 @@ def _areas(comparison: xr.Dataset) -> NDArray[np.object_]:
 
 def _channels(comparisons: Sequence[xr.Dataset]) -> dict[str, Any]:
     """Channels of all recordings one after the other, each with its recording and area."""
-    recordings = [str(of.attrs[RECORDING]) for of in comparisons for _ in of[CHANNEL]]
+    names = [str(of.attrs[RECORDING]) for of in comparisons]
+    recordings = np.repeat(np.array(names, dtype=object), [of.sizes[CHANNEL] for of in comparisons])
     return {
         CHANNEL: np.concatenate([of[CHANNEL].to_numpy() for of in comparisons]),
-        RECORDING: (CHANNEL, np.array(recordings, dtype=object)),
+        RECORDING: (CHANNEL, recordings),
         AREA: (CHANNEL, np.concatenate([_areas(of) for of in comparisons])),
     }
 

@@ -25,7 +25,8 @@ def counts_in_window(recording: xr.Dataset, inside: slice) -> Counts:
     counts = np.zeros((recording.sizes[TRIAL], recording.sizes[CHANNEL]), np.int64)
     for spikes in spike_blocks(recording, np.arange(len(counts))):
         counted = (spikes.bin >= inside.start) & (spikes.bin < inside.stop)
-        until = np.concatenate([[0], np.cumsum(counted)])
+        until = np.zeros(len(counted) + 1, np.int32)
+        np.cumsum(counted, out=until[1:])
         runs = _runs(spikes.per_trial, spikes.channel)
         rows = np.repeat(spikes.row, runs.per_trial)
         counts[rows, spikes.channel[runs.first]] = np.diff(until[runs.bounds])

@@ -8,7 +8,7 @@ import numpy as np
 
 from striate.statistics.missing import Values
 
-_DRAWS_PER_BLOCK: Final = 2**21
+_DRAWS_PER_BLOCK: Final = 2**16
 
 
 @dataclass(frozen=True)
