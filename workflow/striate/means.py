@@ -45,10 +45,12 @@ def moments(values: Values) -> Moments:
     """Moments along the first axis of values (trial, ...)."""
     present = ~np.isnan(values)
     count = present.sum(axis=0).astype(float)
-    total = np.where(present, values, 0.0).sum(axis=0)
-    mean = total / np.maximum(count, 1)
-    deviations = np.where(present, values - mean, 0.0)
-    return Moments(count, total, (deviations**2).sum(axis=0))
+    deviations = np.where(present, values, 0.0)
+    total = deviations.sum(axis=0)
+    deviations -= total / np.maximum(count, 1)
+    deviations[~present] = 0.0
+    deviations *= deviations
+    return Moments(count, total, deviations.sum(axis=0))
 
 
 def combined(first: Moments, second: Moments) -> Moments:

@@ -180,10 +180,10 @@ def _over_baseline(
     known_p: Values | None,
 ) -> tuple[dict[str, Any], str]:
     """Response over baseline with its test, unless its p is known, and why there is none."""
-    response = responses["response"].to_numpy()[rows_of_trials(responses, trials)]
     why = _why_no_baseline(responses, trials, baseline)
-    over = p = np.full(response.shape[1], np.nan)
+    over = p = np.full(responses.sizes[CHANNEL], np.nan)
     if baseline and not why:
+        response = responses["response"].to_numpy()[rows_of_trials(responses, trials)]
         if baseline.trials is None:
             before = responses["baseline"].to_numpy()[rows_of_trials(responses, trials)]
             p = paired_p(response, before, chosen.permutations, chosen.seed)

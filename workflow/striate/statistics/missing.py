@@ -34,19 +34,21 @@ def moments(values: Values) -> Moments:
         nothing = np.full(count.shape, np.nan)
         return Moments(count, nothing, nothing)
     origin = np.take_along_axis(values, present.argmax(axis=0)[None], axis=0)[0]
-    shifted = np.where(present, values - origin, 0.0)
+    missing, shifted = ~present, values - origin
+    shifted[missing] = 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = shifted.sum(axis=0) / count
-        squares = np.where(present, (shifted - mean) ** 2, 0.0).sum(axis=0)
-        variance = np.where(count > 1, squares / (count - 1), np.nan)
+        shifted -= mean
+        shifted *= shifted
+        shifted[missing] = 0.0
+        variance = np.where(count > 1, shifted.sum(axis=0) / (count - 1), np.nan)
     return Moments(count, origin + mean, variance)
 
 
 def constant(values: Values, axis: int = 0) -> Flags:
     """Where all values along an axis are equal, or there is none; NaN is no value."""
-    present = ~np.isnan(values)
-    lowest = np.where(present, values, np.inf).min(axis=axis, initial=np.inf)
-    highest = np.where(present, values, -np.inf).max(axis=axis, initial=-np.inf)
+    lowest = np.fmin.reduce(values, axis=axis, initial=np.inf)
+    highest = np.fmax.reduce(values, axis=axis, initial=-np.inf)
     return np.asarray(lowest >= highest)
 
 
