@@ -64,7 +64,10 @@ def sign_flips(trials: int, permutations: int, seed: int) -> Relabellings:
 
     def draw(generator: np.random.Generator, rows: int) -> Labels:
         bits = np.unpackbits(_random_bytes(generator, -(-rows * trials // 8)), count=rows * trials)
-        return np.where(bits.reshape(rows, trials), one, -one)
+        signs = bits.reshape(rows, trials).astype(np.float32)
+        signs *= -2
+        signs += 1
+        return signs
 
     return _random(permutations, trials, seed, draw)
 
