@@ -17,6 +17,7 @@ from striate.wholefile import opened_for_writing, written_whole
 
 # a spreadsheet would compute a label that begins so; `-60 dB` is a label
 _FORMULA: Final = re.compile(r"[=@\t\r]|[+-].*[(|!]", re.DOTALL)
+_SPECIAL: Final = re.compile('[",\r\n]')
 
 
 def save_channel_table(dataset: xr.Dataset, columns: Sequence[str], path: Path) -> None:
@@ -39,9 +40,8 @@ def save_table(columns: Mapping[str, ArrayLike], path: Path) -> None:
         written_whole(path) as partial,
         io.TextIOWrapper(opened_for_writing(partial), encoding="utf-8", newline="") as table,
     ):
-        writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(zip(*cells, strict=True))
+        csv.writer(table, lineterminator="\n").writerow(columns)
+        table.writelines(f"{','.join(row)}\n" for row in zip(*cells, strict=True))
 
 
 def _cells(values: NDArray[Any]) -> list[str]:
@@ -50,15 +50,16 @@ def _cells(values: NDArray[Any]) -> list[str]:
         # told apart by their bits: -0.0 equals 0.0, and is another text
         bits, places = np.unique(values.view(np.int64), return_inverse=True)
         texts = [_cell(value) for value in bits.view(np.float64).tolist()]
-        return [texts[place] for place in places.tolist()]
+        return [*map(texts.__getitem__, places.tolist())]
     cells = values.tolist()
     if not {*map(type, cells)} <= {int, str}:  # others may be equal: True and 1
         return [_cell(value) for value in cells]
     known = {value: _cell(value) for value in {*cells}}
-    return [known[value] for value in cells]
+    return [*map(known.__getitem__, cells)]
 
 
 def _cell(value: object) -> str:
+    text = "" if value != value else str(value)  # NaN alone differs from itself
     if isinstance(value, str) and _FORMULA.match(value):
-        return f"'{value}"
-    return "" if value != value else str(value)  # NaN alone differs from itself
+        text = f"'{text}"
+    return '"{}"'.format(text.replace('"', '""')) if _SPECIAL.search(text) else text

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.patches import Polygon
 from matplotlib.ticker import MaxNLocator
 
 from striate.lettering import height_mm, width_mm, wrapped
@@ -16,6 +17,9 @@ _BAR_MM: Final = 2.2
 _TICKS_MM: Final = 3.4
 _END_NUMBERS_MM: Final = 5.0
 _MM_PER_TICK: Final = 8.0
+_COLOURS: Final = 256
+# length in proportion to the colours between the limits
+_TRIANGLE: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def draw_colour_bar(page: Page, middle: float, top: float, bar: ColourBar) -> No
     """Draw the bar with its words and its label around `middle`."""
     width = bar.width_mm(page.width_mm) - _END_NUMBERS_MM
     box = Box(middle - width / 2, top + bar.words_mm, width, _BAR_MM)
-    _draw_scale(page, page.axes(box), bar.scale, width)
+    _draw_scale(page, box, bar.scale)
     page.write(box.left, top, bar.less, TEXT_PT, color=LESS_INK)
     page.write(box.right, top, bar.more, TEXT_PT, color=MORE_INK, ha="right")
     label = _label(bar, page.width_mm)
@@ -56,16 +60,24 @@ def draw_colour_bar(page: Page, middle: float, top: float, bar: ColourBar) -> No
     page.write(centre, box.bottom + _TICKS_MM, label, TEXT_PT, ha="center")
 
 
-def _draw_scale(page: Page, axes: Axes, scale: ColourScale, width: float) -> None:
-    count = max(int(width / _MM_PER_TICK), 2)
-    bar = page.figure.colorbar(
-        scale.mappable(),
-        cax=axes,
-        orientation="horizontal",
-        extend=scale.extend,
-        ticks=MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]),
-    )
-    bar.outline.set_visible(False)
+def _draw_scale(page: Page, box: Box, scale: ColourScale) -> None:
+    """Colours with ticks below, and a triangle at each end beyond which values lie."""
+    below, above = scale.extend in ("min", "both"), scale.extend in ("max", "both")
+    inside_mm = box.width / (1 + _TRIANGLE * (below + above))
+    left = box.left + _TRIANGLE * inside_mm * below
+    axes = page.axes(Box(left, box.top, inside_mm, box.height))
+    edges = np.linspace(scale.low, scale.high, _COLOURS + 1)
+    corners = np.stack(np.meshgrid(edges, [0.0, 1.0]), axis=-1)
+    colours = scale.mappable().to_rgba((edges[:-1] + edges[1:]) / 2)
+    axes.add_collection(QuadMesh(corners, facecolor=colours, edgecolor="none"), autolim=False)
+    for end, beyond, colour in ((0, -_TRIANGLE, colours[0]), (1, 1 + _TRIANGLE, colours[-1])):
+        if (below, above)[end]:
+            tip = Polygon([(end, 0), (beyond, 0.5), (end, 1)], color=colour, linewidth=0)
+            tip.set(transform=axes.transAxes, clip_on=False, antialiased=False)
+            axes.add_artist(tip)
+    count = max(int(box.width / _MM_PER_TICK), 2)
+    axes.set_xlim(scale.low, scale.high)
+    axes.xaxis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
 
 
 def _label(bar: ColourBar, page_mm: float) -> str:

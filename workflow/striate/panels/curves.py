@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import StepPatch
-from matplotlib.ticker import FixedLocator, MaxNLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 
 from striate.lettering import width_mm
 from striate.panels.clusters import Cluster, Latency
@@ -147,7 +147,7 @@ def _set_heights(page: Page, axes: Axes, box: Box, heights: Heights) -> None:
     axes.set_ylim(heights.low - strip, heights.high)
     axes.yaxis.set_visible(True)
     axes.yaxis.set_major_locator(FixedLocator(heights.ticks))
-    axes.set_yticklabels(heights.labels)
+    axes.yaxis.set_major_formatter(FixedFormatter(heights.labels))
     axes.spines["left"].set(visible=True, linewidth=page.points(0.5))
     axes.spines["left"].set_bounds(heights.low, heights.high)
     if heights.low < 0:

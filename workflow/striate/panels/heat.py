@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from striate.lettering import width_mm
+from striate.panels.cellimage import draw_cells
 from striate.panels.page import Box
 from striate.panels.rowlabels import ROW_WITH_TEXT_MM, divide_areas
 from striate.panels.scales import Values
@@ -61,16 +62,8 @@ def _mean_text(mean: float, error: float) -> str:
 
 
 def _image(sheet: Sheet, box: Box, values: Values, ends: tuple[float, float]) -> Axes:
-    axes, rows, scale = sheet.page.axes(box), sheet.frame.view.rows, sheet.frame.bar.scale
-    axes.imshow(
-        np.ma.masked_invalid(values),
-        cmap=scale.colormap,
-        vmin=scale.low,
-        vmax=scale.high,
-        aspect="auto",
-        interpolation="nearest",
-        extent=(*ends, rows.count - 0.5, -0.5),
-    )
+    axes, rows = sheet.page.axes(box), sheet.frame.view.rows
+    draw_cells(axes, values, sheet.frame.bar.scale, ends)
     thickest_pt = max(box.height / rows.count / _MM_PER_PT, 0.5)
     for colour, width_pt in ((PAPER, 1.6), (INK, 0.5)):
         divide_areas(axes, rows, colour, sheet.page.points(min(width_pt, thickest_pt)))

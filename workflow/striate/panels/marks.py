@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from striate.lettering import wrapped
 from striate.panels.findings import has_tests, is_tested, signs, test_words
+from striate.panels.levellines import draw_level_lines
 from striate.panels.page import MARGIN_MM, Box, page_width_mm, tallest_page_mm
 from striate.panels.rows import Rows
 from striate.panels.sheet import Sheet
@@ -89,4 +90,4 @@ def draw_marks(sheet: Sheet, marks: Marks | None) -> None:
             axes.plot(place, rows, linestyle="none", **look)
         else:
             width = page.points(max(0.9 * row_mm / _MM_PER_PT, _THINNEST_PT))
-            axes.hlines(rows, *ends, color=colour, linewidth=width)
+            draw_level_lines(axes, rows, ends, colour, width)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from striate.panels.plainaxes import PlainAxes
 from striate.style import INK, PAPER, TICK_PT, Style
 
 MARGIN_MM: Final = 1.5
@@ -51,11 +52,11 @@ class Page:
         """A size of text or line as it is on this page."""
         return size_pt * self.enlargement
 
-    def axes(self, box: Box) -> Axes:
+    def axes(self, box: Box, kind: type[Axes] = PlainAxes) -> Axes:
         """Empty axes that fill the box, without a frame and without a vertical axis."""
         left, bottom = self._fraction(box.left, box.bottom)
         size = (box.width / self.width_mm, box.height / self.height_mm)
-        axes = self.figure.add_axes((left, bottom, *size))
+        axes = self.figure.add_axes((left, bottom, *size), axes_class=kind)
         axes.spines[:].set_visible(False)
         axes.yaxis.set_visible(False)
         axes.tick_params(

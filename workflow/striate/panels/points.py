@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from striate.panels.levellines import draw_level_lines
 from striate.panels.page import Box
 from striate.panels.rowlabels import divide_areas
 from striate.panels.scales import Values
@@ -25,7 +26,7 @@ def draw_points(sheet: Sheet, box: Box, means: Values, errors: Values) -> None:
     point_pt = page.points(float(np.clip(1.1 * row_pt, *_POINT_SIZES_PT)))
     heights = np.arange(rows.count)
     axes.axvline(0, color=QUIET_INK, linewidth=page.points(0.6))
-    axes.hlines(heights, means - errors, means + errors, color=INK, linewidth=line_pt)
+    draw_level_lines(axes, heights, (means - errors, means + errors), INK, line_pt)
     axes.plot(means, heights, "o", color=INK, markersize=point_pt, markeredgewidth=0)
     divide_areas(axes, rows, QUIET_INK, page.points(0.4))
     axes.set_ylim(rows.count - 0.5, -0.5)

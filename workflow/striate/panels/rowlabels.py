@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from striate.lettering import abbreviated, line_height_mm, plain, shortened, width_mm, wrapped
+from striate.panels.levellines import draw_level_lines
 from striate.panels.page import Box, Page
 from striate.panels.rows import (
     BY_DIFFERENCE,
@@ -118,8 +119,7 @@ def write_row_labels(page: Page, box: Box, labels: RowLabels, rows: Rows) -> Non
 def divide_areas(axes: Axes, rows: Rows, colour: str, width_pt: float) -> None:
     """Lines across the panel between the areas."""
     edges = [block.start - 0.5 for block in rows.blocks[1:]]
-    across = axes.get_yaxis_transform()
-    axes.hlines(edges, 0, 1, color=colour, linewidth=width_pt, transform=across)
+    draw_level_lines(axes, edges, (0, 1), colour, width_pt, transform=axes.get_yaxis_transform())
 
 
 def _write_area(page: Page, label: AreaLabel, top: float, bracket: float) -> None:

@@ -157,7 +157,7 @@ def _draw_areas(page: Page, image: Box, session: Session) -> None:
 
 
 def _draw_scale(page: Page, box: Box, scale: ColourScale) -> None:
-    axes = page.axes(box)
+    axes = page.axes(box, Axes)
     axes.yaxis.set_visible(True)
     count = max(int(box.height / 6), 2)
     ticks = MaxNLocator(count, steps=[1, 2, 5, 10])
