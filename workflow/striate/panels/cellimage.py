@@ -55,6 +55,7 @@ def draw_cells(
     image.set_clim(scale.low, scale.high)
     axes.set(xlim=ends, ylim=limits)
     axes.add_image(image)
+    image.set_clip_path(axes.patch)
     return image
 
 

@@ -69,7 +69,7 @@ def _draw_scale(page: Page, box: Box, scale: ColourScale) -> None:
     edges = np.linspace(scale.low, scale.high, _COLOURS + 1)
     corners = np.stack(np.meshgrid(edges, [0.0, 1.0]), axis=-1)
     colours = scale.mappable().to_rgba((edges[:-1] + edges[1:]) / 2)
-    axes.add_collection(QuadMesh(corners, facecolor=colours, edgecolor="none"), autolim=False)
+    axes.add_collection(QuadMesh(corners, facecolor=colours, rasterized=True), autolim=False)
     for end, beyond, colour in ((0, -_TRIANGLE, colours[0]), (1, 1 + _TRIANGLE, colours[-1])):
         if (below, above)[end]:
             tip = Polygon([(end, 0), (beyond, 0.5), (end, 1)], color=colour, linewidth=0)
