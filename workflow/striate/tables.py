@@ -1,6 +1,5 @@
 """Tables as CSV."""
 
-import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
@@ -40,8 +39,8 @@ def save_table(columns: Mapping[str, ArrayLike], path: Path) -> None:
         written_whole(path) as partial,
         io.TextIOWrapper(opened_for_writing(partial), encoding="utf-8", newline="") as table,
     ):
-        csv.writer(table, lineterminator="\n").writerow(columns)
-        table.writelines(f"{','.join(row)}\n" for row in zip(*cells, strict=True))
+        rows = map(",".join, zip(*cells, strict=True))
+        table.write("\n".join([",".join(map(_quoted, columns)), *rows, ""]))
 
 
 def _cells(values: NDArray[Any]) -> list[str]:
@@ -62,4 +61,8 @@ def _cell(value: object) -> str:
     text = "" if value != value else str(value)  # NaN alone differs from itself
     if isinstance(value, str) and _FORMULA.match(value):
         text = f"'{text}"
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
     return '"{}"'.format(text.replace('"', '""')) if _SPECIAL.search(text) else text

@@ -1,7 +1,7 @@
 """A picture as a PNG with texts: ISO/IEC 15948."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import starmap
 from typing import Final
 
@@ -19,6 +19,7 @@ _METRES_PER_INCH: Final = 0.0254
 _EIGHT_BITS_RGBA: Final = (8, 6, 0, 0, 0)
 _AS_ABOVE: Final = 2
 _LEVEL: Final = 1
+_STRIP_ROWS: Final = 32
 
 
 def png_of(pixels: NDArray[np.uint8], texts: Mapping[str, str], dots_per_inch: int) -> bytes:
@@ -37,20 +38,29 @@ def png_of(pixels: NDArray[np.uint8], texts: Mapping[str, str], dots_per_inch: i
         (b"IHDR", struct.pack(">IIBBBBB", width, height, *_EIGHT_BITS_RGBA)),
         (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
         *starmap(_text, texts.items()),
-        (b"IDAT", zlib.compress(_filtered(pixels), _LEVEL)),
+        (b"IDAT", b"".join(_compressed(pixels.reshape(height, -1)))),
         (b"IEND", b""),
     ]
     return SIGNATURE + b"".join(starmap(_chunk, chunks))
 
 
-def _filtered(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Each row less the one above it, mostly zeros: rows of a heatmap are many pixels high."""
-    rows = pixels.reshape(len(pixels), -1)
-    filtered = np.empty((rows.shape[0], 1 + rows.shape[1]), dtype=np.uint8)
-    filtered[:, 0] = _AS_ABOVE
-    filtered[0, 1:] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
-    return filtered
+def _compressed(rows: NDArray[np.uint8]) -> Iterator[bytes]:
+    """Each row less the one above it, mostly zeros: rows of a heatmap are many pixels high.
+
+    A strip of rows at a time stays near the processor, and needs no memory of the whole picture.
+    """
+    compressor = zlib.compressobj(_LEVEL)
+    above = np.zeros_like(rows[:1])
+    strip = np.empty((_STRIP_ROWS, 1 + rows.shape[1]), dtype=np.uint8)
+    strip[:, 0] = _AS_ABOVE
+    for start in range(0, len(rows), _STRIP_ROWS):
+        shown = rows[start : start + _STRIP_ROWS]
+        filtered = strip[: len(shown)]
+        np.subtract(shown[:1], above, out=filtered[:1, 1:])
+        np.subtract(shown[1:], shown[:-1], out=filtered[1:, 1:])
+        above = shown[-1:]
+        yield compressor.compress(filtered)
+    yield compressor.flush()
 
 
 def _text(key: str, text: str) -> tuple[bytes, bytes]:
