@@ -1,4 +1,5 @@
 import csv
+import io
 
 import numpy as np
 import pytest
@@ -80,3 +81,13 @@ def test_electrodes_have_their_positions_and_no_modulation_index(tmp_path):
         "",
     )
     assert (float(first["x"]), float(second["x"])) == (-0.1, 0.1)
+
+
+def test_tables_are_those_that_the_module_of_python_writes(tmp_path):
+    texts = ["plain", "a,b", 'say "so"', "two\nlines", "", " outer ", "Größe", "=1"]
+    save_table({"a,b": texts, "n": np.arange(8.0)}, tmp_path / "table.csv")
+    expected = io.StringIO(newline="")
+    guarded = [*texts[:-1], "'=1"]
+    rows = [("a,b", "n"), *zip(guarded, map(float, range(8)), strict=True)]
+    csv.writer(expected, lineterminator="\n").writerows(rows)
+    assert (tmp_path / "table.csv").read_bytes().decode() == expected.getvalue()

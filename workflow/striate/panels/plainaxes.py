@@ -21,23 +21,28 @@ _ROUNDING: Final = 1e-10
 class PlainAxes(Axes):
     """Axes with ticks below and at the left, and without grid and minor ticks.
 
-    They know `tick_params` by `length`, `width`, `pad` and `labelsize` in pt, and by `labelbottom`
-    and `labelleft`.
+    `tick_params` must say their `length`, `width`, `pad` and `labelsize`, all in pt.
     """
 
     def _init_axis(self) -> None:
-        self.xaxis, self.yaxis = _Across(self, clear=False), _Up(self, clear=False)
-        for axis, sides in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
-            for side in sides:
-                self.spines[side].register_axis(axis)
+        self.xaxis = _Across(self, clear=False)
+        for side in ("bottom", "top"):
+            self.spines[side].register_axis(self.xaxis)
+        self.yaxis = _Up(self, clear=False)
+        for side in ("left", "right"):
+            self.spines[side].register_axis(self.yaxis)
+
+    def clear(self) -> None:
+        """Begin anew, with spines at the edges: Matplotlib places them when it makes ticks."""
+        super().clear()
+        for spine in self.spines.values():
+            spine.set_position(("outward", 0))
 
 
 class _TicksAtOnce(Axis):
     """What both axes have in common."""
 
-    def __init__(self, *arguments: Any, **settings: Any) -> None:
-        self._look: dict[str, Any] = {}
-        super().__init__(*arguments, **settings)
+    _major_tick_kw: dict[str, Any]
 
     def grid(self, *_arguments: Any, **_settings: Any) -> None:
         """There is none."""
@@ -46,9 +51,10 @@ class _TicksAtOnce(Axis):
         """Clip what is drawn; there are no objects of ticks to be told."""
         Artist.set_clip_path(self, path, transform)
 
-    def set_tick_params(self, *_which: Any, **look: Any) -> None:
-        """Remember how ticks look."""
-        self._look |= look
+    def set_tick_params(self, which: str = "major", reset: bool = False, **look: Any) -> None:  # noqa: ARG002
+        """Remember how ticks look, in the words of Matplotlib's ticks."""
+        if which != "minor":
+            self._major_tick_kw |= self._translate_tick_params(look)  # type: ignore[attr-defined]
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw marks and numbers."""
@@ -92,13 +98,13 @@ class _TicksAtOnce(Axis):
             "linestyle": "none",
             "color": "black",
             "marker": marker,
-            "markersize": self._look["length"],
-            "markeredgewidth": self._look["width"],
+            "markersize": self._major_tick_kw["size"],
+            "markeredgewidth": self._major_tick_kw["width"],
         }
 
     @property
     def _pad_pt(self) -> float:
-        return float(self._look["length"] + self._look["pad"])
+        return float(self._major_tick_kw["size"] + self._major_tick_kw["pad"])
 
 
 class _Across(_TicksAtOnce, XAxis):
@@ -110,11 +116,11 @@ class _Across(_TicksAtOnce, XAxis):
         return line
 
     def _texts(self, places: Any, numbers: list[str]) -> Iterator[Text]:
-        if not self._look["labelbottom"]:
+        if not self._major_tick_kw["label1On"]:
             return
         where, va, ha = self.axes.get_xaxis_text1_transform(self._pad_pt)
+        size = self._major_tick_kw["labelsize"]
         for place, number in zip(places, numbers, strict=True):
-            size = self._look["labelsize"]
             yield Text(place, 0, number, transform=where, va=va, ha=ha, fontsize=size)
 
 
@@ -127,9 +133,9 @@ class _Up(_TicksAtOnce, YAxis):
         return line
 
     def _texts(self, places: Any, numbers: list[str]) -> Iterator[Text]:
-        if not self._look["labelleft"]:
+        if not self._major_tick_kw["label1On"]:
             return
         where, va, ha = self.axes.get_yaxis_text1_transform(self._pad_pt)
+        size = self._major_tick_kw["labelsize"]
         for place, number in zip(places, numbers, strict=True):
-            size = self._look["labelsize"]
             yield Text(0, place, number, transform=where, va=va, ha=ha, fontsize=size)
