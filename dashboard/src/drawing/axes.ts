@@ -10,7 +10,7 @@ export const TICKS_HIGH = 18;
 export const LABEL_HIGH = 17;
 
 const TICK = 4;
-const PX_PER_TIME = 52;
+const PX_PER_TIME = 42;
 const PX_PER_NUMBER = 38;
 const PX_PER_NUMBER_UP = 30;
 

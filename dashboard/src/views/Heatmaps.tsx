@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 import { drawBrush, drawChosen } from "../drawing/compared/brush";
 import { drawCompared } from "../drawing/compared/draw";
 import { layoutOf, placeAt, type Place } from "../drawing/compared/layout";
@@ -51,9 +51,12 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
   useEffect(() => brush.subscribe(tell), [brush, tell]);
   useEffect(tell, [tell, chosen, theme]);
 
-  const point = (event: PointerEvent) => {
+  const placeUnder = (event: MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
-    place.current = placeAt(layout, picture, event.clientX - box.left, event.clientY - box.top);
+    return placeAt(layout, picture, event.clientX - box.left, event.clientY - box.top);
+  };
+  const point = (event: PointerEvent) => {
+    place.current = placeUnder(event);
     brush.brush(place.current ? (rows.order[place.current.row] ?? null) : null);
     // another bin of the same channel is no change of the brush
     tell();
@@ -61,6 +64,10 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
   const leave = () => {
     place.current = null;
     brush.brush(null);
+  };
+  const click = (event: MouseEvent) => {
+    const at = placeUnder(event);
+    if (at) onChoose(rows.order[at.row] ?? null);
   };
   const press = (event: KeyboardEvent) => {
     const at = keyboardRow(event.key, brush.channel ?? chosen, rows, rowOf);
@@ -92,8 +99,9 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
           aria-label="Rows of the heatmaps: arrow keys move from channel to channel, Enter chooses, Escape clears"
           style={{ width: layout.width, height: layout.height }}
           onPointerMove={point}
-          onPointerLeave={leave}
-          onClick={() => brush.channel !== null && onChoose(brush.channel)}
+          onPointerDown={point}
+          onPointerLeave={(event) => event.pointerType !== "touch" && leave()}
+          onClick={click}
           onKeyDown={press}
         >
           <Sheet width={layout.width} height={layout.height} label={sentence(picture)} theme={theme} draw={draw} />

@@ -36,7 +36,7 @@ export function channelCourse(given: Given, trials: readonly [Trials, Trials] | 
     latency,
     label: `${compared.quantity.name} (${compared.quantity.unit})`,
     unit: compared.quantity.unit,
-    notes: notesOf(compared, coursesTested, trials, clusters.length > 0, latency !== null),
+    notes: notesOf(compared, coursesTested, trials, clusters.length > 0, latency),
   };
 }
 
@@ -76,7 +76,7 @@ function notesOf(
   tested: CoursesTested | null,
   trials: readonly [Trials, Trials] | null,
   hasClusters: boolean,
-  hasLatency: boolean,
+  latency: ChannelCourse["latency"],
 ): string[] {
   const said = ["Band: mean ± SEM over trials."];
   if (trials) said.push(...trialNotes(compared, trials));
@@ -85,7 +85,10 @@ function notesOf(
       `Underlined in the colour of the larger response: cluster p ≤ ${short(tested.alpha)} (cluster-based permutation test); clusters do not locate effects in time.`,
     );
   }
-  if (hasLatency) said.push("Triangle: latency, where the first such cluster begins; line: its 95 % limits over resampled trials.");
+  if (latency) {
+    const limits = Number.isFinite(latency.low) && Number.isFinite(latency.high);
+    said.push(`Triangle: latency, where the first such cluster begins${limits ? "; line: its 95 % limits over resampled trials" : ""}.`);
+  }
   if (compared.bins?.width_s && compared.bins.start < 0 && compared.bins.stop > 0) said.push("Thin line: stimulus onset.");
   return said;
 }

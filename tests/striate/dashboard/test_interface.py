@@ -8,7 +8,11 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 
 from dashboards import Dashboard
-from striate.dashboard import openapi
+from striate.dashboard import openapi, wire
+from striate.dashboard.app import dashboard_app
+from striate.dashboard.gate import Gate, Guarded
+from striate.live.plan import Plan
+from striate.live.session import Session
 
 DESCRIBED = Path(openapi.__file__).parents[3] / "dashboard" / "openapi.json"
 ENDLESS = "/api/events"
@@ -81,3 +85,25 @@ def test_what_is_there_is_answered_in_the_form_that_is_described(asked, path, na
     answer = case.call(app=asked, base_url="http://127.0.0.1")
     assert answer.status_code == 200
     case.validate_response(answer)
+
+
+class Beside(Dashboard):
+    """A server without a project: what a recording that comes in has beside it."""
+
+    def __init__(self, live):
+        self.app = Guarded(dashboard_app(None, live), Gate())
+
+
+def test_where_there_is_no_project_a_live_catalogue_is_empty():
+    plan = Plan("by-hand", window=(0.1, 0.5), bin_ms=10.0, fdr=0.1)
+    beside = Beside(Session("a <stream>", plan))
+    sent = wire.Catalogue.model_validate(beside.api("catalogue").json)
+    assert (sent.live, sent.project, sent.comparisons) == (True, "a <stream>", [])
+    assert (sent.window, sent.bin_ms, sent.fdr) == ((0.1, 0.5), 10.0, 0.1)
+    assert len(sent.colours.strength) == 256
+
+
+def test_where_there_is_nothing_everything_is_404():
+    for address in ("catalogue", "run", "live", "pooled/a", "recordings/a/comparisons/b"):
+        answer = Beside(None).get(f"/api/{address}")
+        assert (answer.status, [*answer.json]) == (404, ["detail"])

@@ -3,13 +3,14 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -122,6 +123,21 @@ def test_a_file_is_replayed_to_its_end_without_a_project(tmp_path):
     of_a = [t["spike_rates"] for t in trials if t["stimulus_type"] == named[pair["a"]]]
     np.testing.assert_allclose(found["channels"]["mean_a"], np.mean(of_a, axis=(0, 2)))
     np.testing.assert_allclose(course["time_course"], np.mean(of_a, axis=0))
+
+
+@pytest.mark.slow
+def test_pages_that_do_not_read_hold_up_no_trial(tmp_path):
+    """Six trials of a second, three times faster, beside twenty pages that read nothing."""
+    write_trials_mat(tmp_path / "one.mat", some_trials())
+    with running("one.mat", "--speed", "3", cwd=tmp_path) as address, ExitStack() as pages:
+        port = int(address.rstrip("/").rpartition(":")[2])
+        for path in ["events", "live/means/grating/course"] * 10:
+            page = pages.enter_context(socket.create_connection(("127.0.0.1", port)))
+            page.sendall(f"GET /api/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        time.sleep(2.2)
+        live = json.loads(asked(address, "live"))
+    assert (live["state"], live["trial_count"]) == ("finished", 6)
+    assert live["trials_per_s"] == pytest.approx(3, rel=0.15)
 
 
 @pytest.mark.slow

@@ -14,7 +14,9 @@ from projects import COMPARISON
 from simulated_courses import simulated_courses, with_latency
 from striate.dashboard.resources import courses
 from striate.dashboard.resources.arrays import packed
+from striate.opened import opened_recording
 from striate.panels.clusters import clusters_of_channel
+from striate.panels.spiketrials import evenly_spaced, trial_spikes
 
 
 def opened(dashboard, place):
@@ -54,8 +56,17 @@ def test_a_whole_number_that_does_not_fit_is_never_cut():
 def test_courses_of_means_are_those_of_the_artifact(shown, stimulus):
     sent = shown.api(f"recordings/one/means/{stimulus}/course").arrays
     with opened(shown, f"means/one/{stimulus}") as stored:
-        for name in ("time", "time_course", "time_course_sem"):
+        for name in ("mean", "sem", "time", "time_course", "time_course_sem"):
             np.testing.assert_array_equal(sent[name], stored[name].values)
+        assert sent["count"].tolist() == stored["value_count"].values.tolist()
+
+
+def test_means_without_a_course_are_sent_alone(shown):
+    with opened(shown, "means/one/grating") as stored:
+        sent = courses.course_of(stored.drop_dims("time"), 1, 1)
+        assert sent.arrays.keys() == {"mean", "sem", "count"}
+        assert sent.arrays["mean"].tolist() == stored["mean"].values[1:2].tolist()
+    assert sent.about == {"units": "spikes/s", "trial_count": "9"}
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 10_000_000])
@@ -86,6 +97,18 @@ def test_spikes_of_trials_make_the_mean_course_again(spiking):
         counts = np.bincount(bins[inside], minlength=len(time))
         with np.errstate(invalid="ignore"):
             np.testing.assert_allclose(counts / lived / 0.01, course[channel], rtol=1e-12)
+
+
+def test_the_spikes_of_a_channel_are_those_of_the_printed_raster(spiking):
+    with opened(spiking, "means/own/grating") as means, opened(spiking, "recordings/own") as own:
+        place = spiking.root / "results/recordings/own.zarr.zip"
+        with opened_recording(place) as recording:
+            printed = trial_spikes(recording, evenly_spaced(means["trial_numbers"].values))
+        for channel in range(own.sizes["channel"]):
+            sent = spiking.api(f"recordings/own/channels/{channel}/trials/grating").arrays
+            time, row = printed.of_channel(channel)
+            assert sent["spike_time"].tolist() == time.tolist()
+            assert sent["spike_row"].tolist() == row.tolist()
 
 
 def test_activity_of_trials_makes_the_mean_course_again(shown):

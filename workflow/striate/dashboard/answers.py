@@ -17,7 +17,7 @@ from striate.dashboard.kept import Kept
 from striate.dashboard.resources.resource import Resource, encoded
 from striate.errors import StriateError
 
-_MOST_BYTES: Final = 64 * 1024**2
+_MOST_BYTES: Final = 32 * 1024**2
 _MOST_READING: Final = 256
 _MOST_COMPUTING: Final = 16
 _LOG: Final = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from striate.errors import ArtifactError
 from striate.opened import opened_recording
 from striate.stores import load
 
-_MOST_BYTES: Final = 192 * 1024**2
+_MOST_BYTES: Final = 128 * 1024**2
 _LEAST_BYTES: Final = 64 * 1024
 
 Value = TypeVar("Value")

@@ -29,6 +29,8 @@ _POLICY_OF_DRAWINGS: Final = (
     "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "object-src 'none'; sandbox"
 )
+# a browser shows it in a viewer of its own, which is an object
+_POLICY_OF_PAPER: Final = "default-src 'self'; script-src 'none'; frame-ancestors 'none'"
 _ALWAYS: Final[Mapping[bytes, bytes]] = {
     b"content-security-policy": _POLICY.encode(),
     b"x-content-type-options": b"nosniff",
@@ -39,7 +41,10 @@ _ALWAYS: Final[Mapping[bytes, bytes]] = {
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
     b"cache-control": b"private, no-cache",
 }
-_DRAWING: Final = b"image/svg+xml"
+_OWN_POLICIES: Final[Mapping[bytes, bytes]] = {
+    b"image/svg+xml": _POLICY_OF_DRAWINGS.encode(),
+    b"application/pdf": _POLICY_OF_PAPER.encode(),
+}
 _PRINTABLE: Final = re.compile(rb"[\x21-\x7e]*")
 
 
@@ -182,8 +187,8 @@ def _with_safety(
     own = [(name.lower(), value) for name, value in headers]
     said = dict(own)
     safe = dict(_ALWAYS)
-    if said.get(b"content-type", b"").startswith(_DRAWING):
-        safe[b"content-security-policy"] = _POLICY_OF_DRAWINGS.encode()
+    if policy := _OWN_POLICIES.get(said.get(b"content-type", b"")):
+        safe[b"content-security-policy"] = policy
     return [pair for pair in own if pair[0] not in safe] + [*safe.items()] + more
 
 

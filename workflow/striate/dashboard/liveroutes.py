@@ -35,7 +35,11 @@ async def live_course(
     first: First = 0,
     count: Count = None,
 ) -> Response:
-    """Arrays `time` (bin), `time_course`, `time_course_sem` (channel, bin); stored units."""
+    """The means of a stimulus over its trials, stored units.
+
+    Arrays `mean`, `sem`, `count` (channel); `time` (bin), `time_course`, `time_course_sem`
+    (channel, bin) where the recording has a course.
+    """
     return await _answered(request, lambda resources: resources.course(stimulus, first, count))
 
 

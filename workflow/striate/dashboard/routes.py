@@ -60,7 +60,11 @@ async def course(
     first: First = 0,
     count: Count = None,
 ) -> Response:
-    """Arrays `time` (bin), `time_course`, `time_course_sem` (channel, bin); stored units."""
+    """The means of a stimulus over its trials, stored units.
+
+    Arrays `mean`, `sem`, `count` (channel); `time` (bin), `time_course`, `time_course_sem`
+    (channel, bin) where the recording has a course.
+    """
     asked = (recording, stimulus, first, count)
     return await answered(request, lambda results: results.course(*asked))
 

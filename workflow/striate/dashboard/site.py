@@ -113,8 +113,8 @@ def _write(results: Results, site: SiteFolder) -> int:
             left_out += bool(left_out) or not _add(results, part, site, most_bytes)
         except NotAnsweredError as fault:
             faults[printable(str(fault))] = None
-    for fault in faults:
-        print(f"striate: left out: {fault}", file=sys.stderr)
+    for told in faults:
+        print(f"striate: left out: {told}", file=sys.stderr)
     # the last one knows what was found to be damaged
     site.add(f"{_DATA}catalogue.js", as_script("catalogue", results.settled()))
     return left_out

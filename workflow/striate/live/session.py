@@ -16,7 +16,7 @@ import xarray as xr
 from striate.labelled import trial_labels
 from striate.live.plan import MOST_STIMULI, Conditions, Pair, Plan, first_pair, new_stimuli
 from striate.live.running import SoFar, nothing_yet
-from striate.live.snapshot import Frame, Snapshot
+from striate.live.snapshot import Frame, Kept, Snapshot
 from striate.live.trials import fitting_measures, measured
 from striate.recording import CHANNEL
 from striate.responses import responses
@@ -79,6 +79,7 @@ class Session:
         self._version = self._trial_count = 0
         self._last: tuple[str, ...] = ()
         self._frame: Frame | None = None
+        self._kept: Kept = {}
         self._nothing = nothing_yet(0, 0)
         self._conditions: dict[str, Conditions] = dict(plan.stimuli)
         self._stimuli: dict[str, SoFar] = {}
@@ -176,7 +177,7 @@ class Session:
     def snapshot(self) -> Snapshot:
         """All stimuli as they are now."""
         with self._lock:
-            return Snapshot(self.plan, self._frame, dict(self._stimuli))
+            return Snapshot(self.plan, self._frame, dict(self._stimuli), self._kept)
 
     def _grow(self, trial: xr.Dataset) -> None:
         found = new_stimuli(self._conditions, trial)

@@ -1,7 +1,7 @@
 """A recording that comes in as it is at one moment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import xarray as xr
@@ -25,6 +25,10 @@ class Frame:
     measures: Measures
 
 
+Kept = dict[str, tuple[SoFar, xr.Dataset]]
+"""The means that were looked at last, and of what they are: several look at the same."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """All stimuli at one moment; it never changes.
@@ -38,6 +42,7 @@ class Snapshot:
     plan: Plan
     frame: Frame | None
     stimuli: Mapping[str, SoFar]
+    kept: Kept = field(default_factory=dict)
 
     def stimulus(self, name: str) -> SoFar:
         """One stimulus.
@@ -62,15 +67,11 @@ class Snapshot:
             There is no such stimulus, or not yet.
         """
         so_far = self.stimulus(name)
-        if self.frame is None:
-            raise NoTrialsError(_NOTHING)
-        of, count = self.frame.responses, len(so_far.trials)
-        attrs = dict(of.attrs) | {"stimulus": name}
-        if not count:
-            attrs["no_trials"] = f"no trial of stimulus '{name}' has come in yet"
-        means = means_of(so_far.response.about_zero, count, of).assign_attrs(attrs)
-        course = course_of(so_far.course, self.frame.trial, self.frame.measures.bins)
-        return means.assign(trial_numbers=("selected", so_far.trials)).assign(course.data_vars)
+        of_what, means = self.kept.get(name, (None, None))
+        if means is None or of_what is not so_far:
+            means = self._means(name, so_far)
+            self.kept[name] = so_far, means
+        return means
 
     def compared(self, a: str, b: str) -> tuple[xr.Dataset, xr.Dataset, xr.Dataset]:
         """The comparison of two stimuli, means of A, means of B.
@@ -89,6 +90,17 @@ class Snapshot:
         said = self.plan.baseline
         every = (*names, said) if isinstance(said, str) else names
         return tuple(len(self.stimuli[name].trials) for name in every if name in self.stimuli)
+
+    def _means(self, name: str, so_far: SoFar) -> xr.Dataset:
+        if self.frame is None:
+            raise NoTrialsError(_NOTHING)
+        of, count = self.frame.responses, len(so_far.trials)
+        attrs = dict(of.attrs) | {"stimulus": name}
+        if not count:
+            attrs["no_trials"] = f"no trial of stimulus '{name}' has come in yet"
+        means = means_of(so_far.response.about_zero, count, of).assign_attrs(attrs)
+        course = course_of(so_far.course, self.frame.trial, self.frame.measures.bins)
+        return means.assign({"trial_numbers": ("selected", so_far.trials), **course.data_vars})
 
     def _baseline(self) -> LiveBaseline | None:
         said = self.plan.baseline

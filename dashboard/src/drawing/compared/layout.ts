@@ -1,11 +1,11 @@
 /** Where everything of the heatmaps stands; the same for drawing, for the brush and for saving. */
 
-import { abbreviated, plain, wrapped, type Measure } from "../pen";
+import type { Measure } from "../pen";
 import { LABEL_HIGH, TICKS_HIGH } from "../axes";
 import { clamped, contains, right, type Box } from "../box";
-import { HEADING_PX, TEXT_PX, TICK_PX } from "../theme";
-import { counted, short } from "../../numbers";
+import { TEXT_PX, TICK_PX } from "../theme";
 import type { Picture, Side } from "./picture";
+import { areaRoom, areaText, barLabel, headingOf, namesOf, notesOf, orderWords, titleOf } from "./words";
 
 export interface Panel {
   readonly side: Side;
@@ -74,7 +74,6 @@ const STACKED_BELOW = 520;
 const POINTS_FROM = 960;
 const BAR_ABOVE = 16;
 const LINE = 15;
-const SWATCH = 20;
 
 /** How high a row is: whole pixels, so that all rows are equally high. */
 export function rowHeight(rowCount: number, isStacked: boolean): number {
@@ -187,65 +186,10 @@ function hasPoints(picture: Picture, width: number): boolean {
   return width >= POINTS_FROM || (picture.time === null && width >= STACKED_BELOW);
 }
 
-function headingOf(picture: Picture, side: Side, room: number, measure: Measure): [string, string] {
-  const { a, b, trial_count_a, trial_count_b } = picture.compared;
-  const fit = (name: string, rest: string) =>
-    abbreviated(plain(name), room - SWATCH - measure(rest, HEADING_PX, true), HEADING_PX, measure, true);
-  const sem = picture.time ? "" : "mean ± SEM, ";
-  if (side === "a") return [`A: ${fit(a, "A: ")}`, `${sem}n = ${counted(trial_count_a, "trial")}`];
-  if (side === "b") return [`B: ${fit(b, "B: ")}`, `${sem}n = ${counted(trial_count_b, "trial")}`];
-  const isInWindow = picture.time !== null;
-  return ["A − B", isInWindow ? "difference of the means" : "difference ± SEM"];
-}
-
-function titleOf(picture: Picture, width: number, measure: Measure): { title: string[]; details: string[] } {
-  const { compared, rows, time } = picture;
-  const all = compared.channels.channel.length;
-  const count = rows.order.length;
-  const parts = [compared.recording, count === all ? counted(all, "channel") : `${count} of ${counted(all, "channel")}`];
-  if (compared.bins?.width_s) parts.push(`${short(1000 * compared.bins.width_s)}-ms bins`);
-  if (time?.window) parts.push(`window ${short(time.window[0])} to ${short(time.window[1])} s`);
-  if (compared.kind === "explored") parts.push("explored: not a comparison of config.yaml");
-  if (compared.kind === "live") parts.push("live");
-  return {
-    title: wrapped(plain(compared.title), width - 8, 16, measure).slice(0, 2),
-    details: wrapped(parts.join(" · "), width - 8, TEXT_PX, measure).slice(0, 2),
-  };
-}
-
 function labelsWide(picture: Picture, width: number, measure: Measure, isStacked: boolean): number {
   const texts = picture.rows.blocks.map((block) => areaText(picture, block, areaRoom(width), measure));
   const widest = Math.max(0, ...texts.map((text) => measure(text, TEXT_PX)));
   return Math.ceil((isStacked ? 4 : 20) + widest + 16);
-}
-
-export function areaRoom(width: number): number {
-  return 34 + 0.06 * width;
-}
-
-/** 'V1 (n = 48)' of a block, or how many channels where no area is known. */
-export function areaText(
-  picture: Picture,
-  block: { area: string; start: number; stop: number },
-  room: number,
-  measure: Measure,
-): string {
-  const count = `n = ${block.stop - block.start}`;
-  const areas = picture.compared.channels.area;
-  if (!areas.some((area) => area !== "")) return count;
-  const name = block.area === "" ? "no area" : plain(block.area);
-  return `${abbreviated(name, room, TEXT_PX, measure)} (${count})`;
-}
-
-function namesOf(picture: Picture, width: number, measure: Measure): string[] {
-  const { channel } = picture.compared.channels;
-  const room = 30 + 0.05 * width;
-  return picture.rows.order.map((at) => abbreviated(plain(channel[at] ?? ""), room, TICK_PX, measure));
-}
-
-function orderWords(picture: Picture): string {
-  const hasAreas = picture.compared.channels.area.some((area) => area !== "");
-  return `${hasAreas ? "Channels by area, then" : "Channels by"} ${picture.rows.orderWords}`;
 }
 
 function barsOf(picture: Picture, panels: readonly Panel[], isStacked: boolean, width: number, measure: Measure): Bar[] {
@@ -263,24 +207,7 @@ function barsOf(picture: Picture, panels: readonly Panel[], isStacked: boolean, 
   return [bar("a", a, isStacked ? b : b), bar("difference", difference, difference)];
 }
 
-function barLabel(picture: Picture, side: Side, room: number, measure: Measure): string[] {
-  const { quantity, scale } = picture.layers[side];
-  const name = side === "difference" ? `A − B in ${quantity.name.toLowerCase()}` : quantity.name;
-  const limit = scale.extend === "neither" ? "" : ", limit: 99th percentile";
-  return wrapped(`${plain(name)} (${plain(quantity.unit)})${limit}`, room, TEXT_PX, measure).slice(0, 2);
-}
-
-/** What the marks are; a saved drawing also says how it was tested, which the page says below the table. */
-function notesOf(picture: Picture, hasGlyphs: boolean, withPoints: boolean, { width, isTitled }: Wanted, measure: Measure): string[] {
-  const { compared, wasTested } = picture;
-  const marks = hasGlyphs ? "Marks at the right: ▲ A > B, ▼ A < B" : "Marks at the right: red, left A > B; blue, right A < B";
-  const by = compared.kind === "live" ? "by the 95 % confidence interval" : `q ≤ ${short(compared.fdr)}`;
-  const said = wasTested ? [`${marks}, ${by}.`] : [];
-  if (isTitled && compared.test) said.push(sentence(compared.test));
-  if (withPoints) said.push("Points: A − B in the window with its 95 % confidence interval.");
-  return said.length ? wrapped(plain(said.join(" ")), width - 8, TEXT_PX, measure).slice(0, 4) : [];
-}
-
-function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+/** Where the words above a panel begin. */
+export function headingTop(picture: Picture, course: Box): number {
+  return course.top - (picture.time ? 57 : 40);
 }

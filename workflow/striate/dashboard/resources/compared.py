@@ -105,14 +105,14 @@ def quantity_of(quantity: Quantity) -> wire.Quantity:
 
 
 def _check_belonging(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset) -> None:
+    difference, mean_a, mean_b = (
+        of.to_numpy() for of in (comparison["difference"], a["mean"], b["mean"])
+    )
     pairs = [(comparison[CHANNEL], a[CHANNEL]), (a[CHANNEL], b[CHANNEL])]
-    belong = all(one.shape == other.shape and (one == other).all() for one, other in pairs)
-    if belong and (has_time(a) or has_time(b)):
-        belong = a[TIME].shape == b[TIME].shape and bool((a[TIME] == b[TIME]).all())
-    if belong:
-        difference = a["mean"].to_numpy() - b["mean"].to_numpy()
-        belong = np.array_equal(comparison["difference"].to_numpy(), difference, equal_nan=True)
-    if not belong:
+    if has_time(a) or has_time(b):
+        pairs.append((a[TIME], b[TIME]))
+    belong = all(np.array_equal(one.to_numpy(), other.to_numpy()) for one, other in pairs)
+    if not (belong and np.array_equal(difference, mean_a - mean_b, equal_nan=True)):
         raise UnfitError(
             "the comparison and the means of its stimuli were made at different times; "
             "`snakemake --cores 4` makes them of one piece"

@@ -1,6 +1,7 @@
 """Time courses: of the means of a stimulus, and when those of two stimuli differ."""
 
 from collections import defaultdict
+from typing import Final
 
 import numpy as np
 import xarray as xr
@@ -12,26 +13,35 @@ from striate.dashboard.resources.resource import Arrays
 from striate.panels.clusters import cluster_alpha, has_clusters, why_no_clusters
 from striate.recording import CHANNEL, TIME
 
-_NAMES = ("time_course", "time_course_sem")
+_COURSES: Final = ("time_course", "time_course_sem")
 
 
 def course_of(means: xr.Dataset, first: int = 0, count: int | None = None) -> Arrays:
-    """The mean courses of consecutive channels with their standard errors, stored units.
+    """The means of consecutive channels with their standard errors, stored units.
+
+    Returns
+    -------
+    Arrays
+        `mean`, `sem` and `count`, the trials behind each (channel); where the recording has a
+        course also `time` (bin), `time_course` and `time_course_sem` (channel, bin).
 
     Raises
     ------
     AbsentError
-        There is no such channel, or the recording has no course.
+        There is no such channel.
     """
-    if _NAMES[0] not in means:
-        raise AbsentError("this recording has no time courses")
     there = means.sizes[CHANNEL]
     if first >= there:
         raise AbsentError(f"there is no channel {first}; the recording has {there}, from 0 on")
     chosen = slice(first, there if count is None else first + count)
-    arrays = {"time": means[TIME].to_numpy().astype(float)}
-    arrays |= {name: means[name].to_numpy()[chosen].astype(float) for name in _NAMES}
-    return Arrays(arrays, {"units": str(means[_NAMES[0]].attrs.get("units", ""))})
+    found = {name: name for name in ("mean", "sem", *_COURSES)} | {"count": "value_count"}
+    arrays = {
+        sent: means[stored].to_numpy()[chosen] for sent, stored in found.items() if stored in means
+    }
+    if _COURSES[0] in arrays:
+        arrays["time"] = means[TIME].to_numpy().astype(float)
+    units = text(means["mean"].attrs.get("units", ""))
+    return Arrays(arrays, {"units": units, "trial_count": str(int(means["trial_count"]))})
 
 
 def tested_courses(courses: xr.Dataset) -> wire.CoursesTested:
