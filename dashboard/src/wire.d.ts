@@ -93,7 +93,10 @@ export interface paths {
         };
         /**
          * Course
-         * @description Arrays `time` (bin), `time_course`, `time_course_sem` (channel, bin); stored units.
+         * @description The means of a stimulus over its trials, stored units.
+         *
+         *     Arrays `mean`, `sem`, `count` (channel); `time` (bin), `time_course`, `time_course_sem`
+         *     (channel, bin) where the recording has a course.
          */
         get: operations["course_api_recordings__recording__means__stimulus__course_get"];
         put?: never;
@@ -219,6 +222,89 @@ export interface paths {
          * @description `catalogue`, `run` and `live`, each the newest; who reads slowly misses older ones.
          */
         get: operations["events_api_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description How far the recording has come in.
+         */
+        get: operations["live_api_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/explored/{a}/{b}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live Explored
+         * @description Two stimuli as far as they have come in.
+         */
+        get: operations["live_explored_api_live_explored__a___b__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/means/{stimulus}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live Course
+         * @description The means of a stimulus over its trials, stored units.
+         *
+         *     Arrays `mean`, `sem`, `count` (channel); `time` (bin), `time_course`, `time_course_sem`
+         *     (channel, bin) where the recording has a course.
+         */
+        get: operations["live_course_api_live_means__stimulus__course_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/channels/{position}/trials/{stimulus}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live Trials
+         * @description The last trials of a channel, at most 100; arrays as of a recording.
+         */
+        get: operations["live_trials_api_live_channels__position__trials__stimulus__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -594,11 +680,60 @@ export interface components {
             b_larger: number | null;
             /** Printed */
             printed: components["schemas"]["Printed"][];
+            /** @description Its tested time courses; None where no figure asks for them. */
+            courses?: components["schemas"]["Artifact"] | null;
+        };
+        /**
+         * Live
+         * @description The recording that comes in.
+         */
+        Live: {
+            /** Name */
+            name: string;
             /**
-             * @description Its tested time courses; None where no figure asks for them.
-             * @default null
+             * State
+             * @enum {string}
              */
-            courses: components["schemas"]["Artifact"] | null;
+            state: "waiting" | "running" | "lost" | "finished" | "failed";
+            /**
+             * Sentence
+             * @description What it waits for, or what went wrong.
+             */
+            sentence: string;
+            /**
+             * Version
+             * @description Counts up with each trial.
+             */
+            version: number;
+            /** Trial Count */
+            trial_count: number;
+            /** Expected Trials */
+            expected_trials: number | null;
+            /** Last Stimulus */
+            last_stimulus: string[];
+            /** Seconds */
+            seconds: number;
+            /** Trials Per S */
+            trials_per_s: number;
+            /** Stimuli */
+            stimuli: components["schemas"]["LiveStimulus"][];
+            /** Comparisons */
+            comparisons: components["schemas"]["Listed"][];
+        };
+        /**
+         * LiveStimulus
+         * @description A stimulus as far as it has come in.
+         */
+        LiveStimulus: {
+            /** Id */
+            id: string;
+            /** Trial Count */
+            trial_count: number;
+            /**
+             * Version
+             * @description Counts up with each of its trials.
+             */
+            version: number;
         };
         /**
          * Pooled
@@ -899,58 +1034,6 @@ export interface components {
             /** Why None */
             why_none: string;
         };
-        /**
-         * LiveStimulus
-         * @description A stimulus as far as it has come in.
-         */
-        LiveStimulus: {
-            /** Id */
-            id: string;
-            /** Trial Count */
-            trial_count: number;
-            /**
-             * Version
-             * @description Counts up with each of its trials.
-             */
-            version: number;
-        };
-        /**
-         * Live
-         * @description The recording that comes in.
-         */
-        Live: {
-            /** Name */
-            name: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "waiting" | "running" | "lost" | "finished" | "failed";
-            /**
-             * Sentence
-             * @description What it waits for, or what went wrong.
-             */
-            sentence: string;
-            /**
-             * Version
-             * @description Counts up with each trial.
-             */
-            version: number;
-            /** Trial Count */
-            trial_count: number;
-            /** Expected Trials */
-            expected_trials: number | null;
-            /** Last Stimulus */
-            last_stimulus: string[];
-            /** Seconds */
-            seconds: number;
-            /** Trials Per S */
-            trials_per_s: number;
-            /** Stimuli */
-            stimuli: components["schemas"]["LiveStimulus"][];
-            /** Comparisons */
-            comparisons: components["schemas"]["Listed"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -972,6 +1055,8 @@ export type Fault = components['schemas']['Fault'];
 export type Fit = components['schemas']['Fit'];
 export type Job = components['schemas']['Job'];
 export type Listed = components['schemas']['Listed'];
+export type Live = components['schemas']['Live'];
+export type LiveStimulus = components['schemas']['LiveStimulus'];
 export type Pooled = components['schemas']['Pooled'];
 export type PooledFound = components['schemas']['PooledFound'];
 export type Population = components['schemas']['Population'];
@@ -984,8 +1069,6 @@ export type Scale = components['schemas']['Scale'];
 export type Session = components['schemas']['Session'];
 export type Stimulus = components['schemas']['Stimulus'];
 export type Tuning = components['schemas']['Tuning'];
-export type LiveStimulus = components['schemas']['LiveStimulus'];
-export type Live = components['schemas']['Live'];
 export type $defs = Record<string, never>;
 export interface operations {
     catalogue_api_catalogue_get: {
@@ -1065,9 +1148,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 recording: string;
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 comparison: string;
             };
             cookie?: never;
@@ -1142,9 +1225,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 recording: string;
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 comparison: string;
             };
             cookie?: never;
@@ -1219,11 +1302,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 recording: string;
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 a: string;
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 b: string;
             };
             cookie?: never;
@@ -1303,9 +1386,9 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 recording: string;
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 stimulus: string;
             };
             cookie?: never;
@@ -1334,7 +1417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description There is no such thing, or not yet. */
@@ -1343,7 +1426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description It is damaged, or made from other artifacts than those that are there now. */
@@ -1352,7 +1435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description A parameter is no id, or no number in its limits. */
@@ -1361,7 +1444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description Too much is being computed. */
@@ -1370,7 +1453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
         };
@@ -1380,11 +1463,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 recording: string;
                 /** @description Position of a channel in the artifacts. */
                 position: number;
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 stimulus: string;
             };
             cookie?: never;
@@ -1413,7 +1496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description There is no such thing, or not yet. */
@@ -1422,7 +1505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description It is damaged, or made from other artifacts than those that are there now. */
@@ -1431,7 +1514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description A parameter is no id, or no number in its limits. */
@@ -1440,7 +1523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
             /** @description Too much is being computed. */
@@ -1449,7 +1532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["Fault"];
+                    "application/json": components["schemas"]["Fault"];
                 };
             };
         };
@@ -1459,7 +1542,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 recording: string;
                 /** @description Position of a channel in the artifacts. */
                 position: number;
@@ -1536,7 +1619,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An id of config.yaml. */
+                /** @description An id, as config.yaml has them. */
                 comparison: string;
             };
             cookie?: never;
@@ -1770,6 +1853,312 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description As it was: `If-None-Match` names what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or a wrong one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description There is no such thing, or not yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It is damaged, or made from other artifacts than those that are there now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description A parameter is no id, or no number in its limits. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too much is being computed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    live_api_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description As it was: `If-None-Match` names what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or a wrong one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description There is no such thing, or not yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It is damaged, or made from other artifacts than those that are there now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description A parameter is no id, or no number in its limits. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too much is being computed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    live_explored_api_live_explored__a___b__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, as config.yaml has them. */
+                a: string;
+                /** @description An id, as config.yaml has them. */
+                b: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compared"];
+                };
+            };
+            /** @description As it was: `If-None-Match` names what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or a wrong one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description There is no such thing, or not yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It is damaged, or made from other artifacts than those that are there now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description A parameter is no id, or no number in its limits. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too much is being computed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    live_course_api_live_means__stimulus__course_get: {
+        parameters: {
+            query?: {
+                /** @description Position of a channel. */
+                first?: number;
+                /** @description All if left out. */
+                count?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description An id, as config.yaml has them. */
+                stimulus: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Arrays in the layout of safetensors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description As it was: `If-None-Match` names what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or a wrong one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description There is no such thing, or not yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description It is damaged, or made from other artifacts than those that are there now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description A parameter is no id, or no number in its limits. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too much is being computed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    live_trials_api_live_channels__position__trials__stimulus__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Position of a channel in the artifacts. */
+                position: number;
+                /** @description An id, as config.yaml has them. */
+                stimulus: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Arrays in the layout of safetensors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description As it was: `If-None-Match` names what there is. */
