@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from striate.dashboard.app import dashboard_app
-from striate.dashboard.gate import Gate, Guarded
 from striate.dashboard.resources.results import Results
+from striate.dashboard.server.app import dashboard_app
+from striate.dashboard.server.gate import Gate, Guarded
 
 SHOWN = """\
 recordings:
@@ -90,31 +90,45 @@ class Dashboard:
         host: str | None = "127.0.0.1:8765",
     ) -> Answer:
         """Ask for an address just as it is written: nothing is encoded or made simple."""
-        raw = path.encode() if isinstance(path, str) else path
-        address, _, query = raw.partition(b"?")
-        named = [("host", host)] if host is not None else []
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": decoded(address),
-            "raw_path": address,
-            "query_string": query,
-            "root_path": "",
-            "headers": [(n.lower().encode(), v.encode("latin-1")) for n, v in [*named, *headers]],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 8765),
-            "state": {},
-        }
-        return asyncio.run(_asked(self.app, scope))
+        return asyncio.run(_asked(self.app, _request(path, method, headers, host)))
+
+    def get_at_once(self, path: str, count: int) -> list[Answer]:
+        """Ask several times at the same moment."""
+
+        async def all_of_them() -> list[Answer]:
+            requests = [_request(path, "GET", (), "127.0.0.1:8765") for _ in range(count)]
+            return await asyncio.gather(*(_asked(self.app, request) for request in requests))
+
+        return asyncio.run(all_of_them())
 
     def api(self, path: str) -> Answer:
         """Below /api; fails where it is not answered."""
         answer = self.get(f"/api/{path}")
         assert answer.status == 200, answer.body
         return answer
+
+
+def _request(
+    path: str | bytes, method: str, headers: Sequence[tuple[str, str]], host: str | None
+) -> dict[str, Any]:
+    raw = path.encode() if isinstance(path, str) else path
+    address, _, query = raw.partition(b"?")
+    named = [("host", host)] if host is not None else []
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": decoded(address),
+        "raw_path": address,
+        "query_string": query,
+        "root_path": "",
+        "headers": [(n.lower().encode(), v.encode("latin-1")) for n, v in [*named, *headers]],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8765),
+        "state": {},
+    }
 
 
 def decoded(address: bytes) -> str:

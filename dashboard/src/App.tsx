@@ -1,6 +1,6 @@
 /** The page: header, list, and the view that the address names. */
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { brushOf } from "./brush";
 import { DARK, LIGHT } from "./drawing/theme";
@@ -9,13 +9,14 @@ import { useNews } from "./hooks/news";
 import { useTheme } from "./hooks/theme";
 import { useView } from "./hooks/view";
 import { Page } from "./pages/Page";
+import { startOf } from "./pages/start";
 import { Header } from "./shell/Header";
 import { Message } from "./shell/Message";
 import { ResultsList } from "./shell/ResultsList";
 import type { Source } from "./source";
 
 export function App({ source }: { readonly source: Source }) {
-  const [view, go] = useView();
+  const [address, go] = useView();
   const [theme, turnTheme] = useTheme();
   const [brush] = useState(brushOf);
   const [isListOpen, setListOpen] = useState(false);
@@ -24,8 +25,9 @@ export function App({ source }: { readonly source: Source }) {
   useEffect(() => {
     setListOpen(false);
     brush.brush(null);
-  }, [view, brush]);
+  }, [address, brush]);
   const there = catalogue.value;
+  const view = useMemo(() => (there && address.page === "start" ? startOf(there) : address), [there, address]);
   if (!there) return <Beginning sentence={catalogue.fault?.message ?? null} />;
   const sentences = [
     news.isOpen ? "" : "The server does not answer. The page shows what came last, and goes on by itself when it is back.",

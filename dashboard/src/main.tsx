@@ -1,10 +1,12 @@
 import { createRoot } from "react-dom/client";
 
+// before the views, whose own sheet goes beyond these
+import "./theme.css";
+import "./page.css";
+
 import { App } from "./App";
 import { servedSource } from "./sources/served";
 import { siteSource } from "./sources/site";
-import "./theme.css";
-import "./page.css";
 
 const { results } = document.documentElement.dataset;
 const place = document.getElementById("page");

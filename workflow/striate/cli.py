@@ -308,13 +308,13 @@ def _clean(given: argparse.Namespace) -> None:
 
 def _serve(given: argparse.Namespace) -> None:
     _require_dashboard()
-    from striate.dashboard.serving import serve
+    from striate.dashboard.server.serving import serve
 
     serve(given.configfile, given.host, given.port, not given.no_browser)
 
 
 def _site(given: argparse.Namespace) -> None:
-    from striate.dashboard.site import write_site
+    from striate.dashboard.site.writing import write_site
 
     write_site(given.configfile, given.out)
 
@@ -323,7 +323,7 @@ def _live(given: argparse.Namespace) -> None:
     if bool(given.files) == bool(given.lsl):
         raise SettingsError("striate live takes either a FILE to replay or --lsl NAME, one of them")
     _require_dashboard()
-    from striate.dashboard.liveserving import Server, Streams, serve_replay, serve_streams
+    from striate.dashboard.live import Server, Streams, serve_replay, serve_streams
     from striate.live.lsl.epochs import Epoch
     from striate.live.replayed import Asked
 

@@ -18,6 +18,8 @@ HELD: Final = "STRIATE_RESULTS_LOCK"
 
 _PATIENCE_S: Final = 2.0
 _PATIENCE_WITH_JOBS_S: Final = 60.0
+_PATIENCE_WITH_A_LOOK_S: Final = 0.2
+"""Who only looks whether a run is at work holds the lock, too, for a moment."""
 _PAUSE_S: Final = 0.05
 _NO_LOCKS: Final = {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}
 
@@ -80,14 +82,34 @@ def run_at_work(path: Path = LOCK) -> str:
     except OSError:
         return ""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return _holder(descriptor)
-    except OSError:
-        pass  # this disk knows no locks
+        return _holder(descriptor) if _is_held(descriptor) else ""
     finally:
         os.close(descriptor)
-    return ""
+
+
+def is_held_by(process: int, host: str, path: Path = LOCK) -> bool:
+    """Whether the run of a process is at work; its signature counts where a disk has no locks."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        told = _told(descriptor)
+        is_signed = (told.get("process"), told.get("host")) == (process, host)
+        return is_signed and _is_held(descriptor) is not False
+    finally:
+        os.close(descriptor)
+
+
+def _is_held(descriptor: int) -> bool | None:
+    """Whether anybody holds the lock; None where the disk knows no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return None
+    return False
 
 
 def _taken(descriptor: int) -> bool:
@@ -131,7 +153,7 @@ def _patience_s(descriptor: int) -> float:
         return _PATIENCE_WITH_JOBS_S
     except PermissionError:
         pass
-    return 0.0
+    return _PATIENCE_WITH_A_LOOK_S
 
 
 def _holder(descriptor: int) -> str:

@@ -87,9 +87,7 @@ def compared(
     return tested(named, responses, (trials[a], trials[b]), over, statistics)
 
 
-def _baseline(
-    said: str | Sequence[float] | None, trials: Mapping[str, Trials]
-) -> Baseline | None:
+def _baseline(said: str | Sequence[float] | None, trials: Mapping[str, Trials]) -> Baseline | None:
     if said is None:
         return None
     if isinstance(said, str):

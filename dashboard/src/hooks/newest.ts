@@ -14,6 +14,9 @@ export interface Answer<T> {
   readonly version: string;
 }
 
+/** In place of a status: there was an answer, but none that could be read. */
+const UNREADABLE = -1;
+
 const UNKNOWN: Answer<never> = { value: null, fault: null, version: "" };
 
 /**
@@ -48,7 +51,7 @@ async function outcome<T>(ask: () => Promise<T>, version: string): Promise<Answe
   try {
     return { value: await ask(), fault: null, version };
   } catch (fault) {
-    const said = fault instanceof Unanswered ? fault : new Unanswered(fault instanceof Error ? fault.message : String(fault), 0);
+    const said = fault instanceof Unanswered ? fault : new Unanswered(fault instanceof Error ? fault.message : String(fault), UNREADABLE);
     return { value: null, fault: said, version };
   }
 }

@@ -4,7 +4,7 @@ import { useCallback } from "react";
 
 import { addressOf, type Pair, type View } from "../address";
 import { useNewest } from "../hooks/newest";
-import { Message } from "../shell/Message";
+import { FaultMessage, Message } from "../shell/Message";
 import { NOTHING_CHOSEN, type ViewProps } from "../views/contract";
 import { found } from "./compared";
 import { ComparedViews } from "./ComparedViews";
@@ -42,9 +42,8 @@ export function ComparePage({ source, catalogue, news, view, go, brush, theme }:
   }
   const where = <a href={addressOf({ page: "explore", recording, pair: null, selection: NOTHING_CHOSEN })}>{recording}</a>;
   return (
-    <Stage title={listed.title} where={where}>
-      <PairChoice choices={choicesOf(of)} pair={{ a, b }} onPair={onPair} />
-      {answer.fault && <Message kind="fault" sentence={answer.fault.message} />}
+    <Stage title={listed.title} where={where} beside={<PairChoice choices={choicesOf(of)} pair={{ a, b }} onPair={onPair} />}>
+      <FaultMessage answer={answer} />
       {!answer.value && !answer.fault && <Message kind="waiting" sentence="Loading …" />}
       {answer.value && (
         <>

@@ -24,7 +24,7 @@ export function ConfigLine({ line }: { readonly line: string }) {
   return (
     <section className="config-line" aria-label="Line for config.yaml">
       <p>
-        Computed now, and kept nowhere. Below <code>comparisons:</code> in <code>config.yaml</code> this line makes it permanent:
+        Explored, and kept nowhere. To keep it, below <code>comparisons:</code> in <code>config.yaml</code>:
       </p>
       <div className="copy">
         <pre tabIndex={0}>

@@ -2,11 +2,10 @@
 
 import { useCallback } from "react";
 
-import type { Pair, View } from "../address";
+import { addressOf, type Pair, type View } from "../address";
 import { useNewest } from "../hooks/newest";
-import { Message } from "../shell/Message";
-import type { ViewProps } from "../views/contract";
-import type { Recording } from "../wire";
+import { FaultMessage, Message } from "../shell/Message";
+import { NOTHING_CHOSEN, type ViewProps } from "../views/contract";
 import { found } from "./compared";
 import { ComparedViews } from "./ComparedViews";
 import { pairView } from "./ComparePage";
@@ -14,6 +13,7 @@ import { ConfigLine } from "./ConfigLine";
 import { Facts } from "./Facts";
 import type { PageProps } from "./Page";
 import { PairChoice } from "./PairChoice";
+import { RecordingFacts } from "./RecordingFacts";
 import { choicesOf, firstPair, recordingOf } from "./recorded";
 import { Stage } from "./Stage";
 
@@ -43,17 +43,26 @@ export function ExplorePage({ source, catalogue, news, view, go, brush, theme }:
     );
   }
   const isExplored = answer.value?.compared.id === null;
+  const choice = <PairChoice choices={choicesOf(of)} pair={pair} onPair={onPair} />;
+  const where = <a href={addressOf({ page: "explore", recording, pair: null, selection: NOTHING_CHOSEN })}>{recording}</a>;
   return (
     <Stage
       title={view.pair ? `${a} vs ${b}` : recording}
-      where={view.pair && recording}
+      where={view.pair && where}
+      beside={view.pair && choice}
       mark={view.pair && isExplored && <span className="mark">explored</span>}
     >
-      {!view.pair && <RecordingFacts recording={of} />}
-      {!view.pair && pair && <h2>Any two of its stimuli</h2>}
-      <PairChoice choices={choicesOf(of)} pair={pair} onPair={onPair} />
+      {!view.pair && <RecordingFacts recording={of} source={source} />}
+      {!view.pair && pair && (
+        <div className="title">
+          <h2>
+            {a} vs {b}
+          </h2>
+          {choice}
+        </div>
+      )}
       {!pair && <Message kind="note" sentence="Two stimuli have to have their means before they can be compared; `snakemake --cores 4` makes them." />}
-      {answer.fault && <Message kind="fault" sentence={answer.fault.message} />}
+      <FaultMessage answer={answer} />
       {pair && !answer.value && !answer.fault && <Message kind="waiting" sentence={`Comparing ${a} and ${b} …`} />}
       {answer.value && (
         <>
@@ -75,60 +84,5 @@ export function ExplorePage({ source, catalogue, news, view, go, brush, theme }:
         </>
       )}
     </Stage>
-  );
-}
-
-function RecordingFacts({ recording }: { readonly recording: Recording }) {
-  const { source, artifact, channel_count, trial_count, areas, stimuli } = recording;
-  const areaWords = Object.entries(areas).map(([area, count]) => `${area || "unknown area"} ${count}`);
-  return (
-    <>
-      {artifact.fault && <Message kind="warning" sentence={artifact.fault} />}
-      <dl className="facts">
-        <div className="fact">
-          <dt>Raw file</dt>
-          <dd className="file">{source}</dd>
-        </div>
-        <div className="fact">
-          <dt>Channels</dt>
-          <dd>
-            {channel_count?.toLocaleString("en-US") ?? "–"} <span className="fact-note">{areaWords.join(", ")}</span>
-          </dd>
-        </div>
-        <div className="fact">
-          <dt>Trials</dt>
-          <dd>{trial_count?.toLocaleString("en-US") ?? "–"}</dd>
-        </div>
-      </dl>
-      <div className="more">
-        <details>
-          <summary>{stimuli.length === 1 ? "1 stimulus" : `${stimuli.length} stimuli`}</summary>
-          <div className="wide">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Stimulus</th>
-                  <th scope="col" className="number">
-                    Trials
-                  </th>
-                  <th scope="col">Which trials</th>
-                </tr>
-              </thead>
-              <tbody>
-                {stimuli.map(({ id, trial_count: count, conditions, means }) => (
-                  <tr key={id}>
-                    <th scope="row">{id}</th>
-                    <td className="number">{count?.toLocaleString("en-US") ?? "–"}</td>
-                    <td>
-                      <code>{conditions}</code> {means.fault && <span className="fact-note">{means.fault}</span>}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </details>
-      </div>
-    </>
   );
 }

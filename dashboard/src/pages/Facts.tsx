@@ -1,6 +1,7 @@
-/** What stands above the views: how many trials and channels, how it was tested, where it is printed. */
+/** What stands above the views, on one line: how many channels, how they were tested, where they are printed. */
 
 import { counted } from "../numbers";
+import { Message } from "../shell/Message";
 import type { Source } from "../source";
 import type { Compared, Printed } from "../wire";
 
@@ -11,73 +12,77 @@ interface FactsProps {
 }
 
 export function Facts({ compared, printed, source }: FactsProps) {
-  const { channels, bins, fdr, test, baseline, not_tested } = compared;
+  const { channels, bins, fdr, test, kind } = compared;
   const tested = channels.q.filter((q) => q !== null).length;
+  const isTested = channels.direction.some((direction) => direction !== "");
   const larger = (direction: string): number => channels.direction.filter((of) => of === direction).length;
-  const window = bins?.window;
   return (
     <>
-      <dl className="facts">
-        <Fact name="Trials of A" value={compared.trial_count_a.toLocaleString("en-US")} />
-        <Fact name="Trials of B" value={compared.trial_count_b.toLocaleString("en-US")} />
-        <Fact name="Channels" value={channels.channel.length.toLocaleString("en-US")} />
+      <div className="facts">
+        <span>{counted(channels.channel.length, "channel")}</span>
         {tested > 0 && (
-          <Fact
-            name={`Differ at FDR ${fdr}`}
-            value={`${larger("a>b") + larger("b>a")} of ${tested.toLocaleString("en-US")}`}
-            note={`A larger ${larger("a>b")}, B larger ${larger("b>a")}`}
-          />
+          <span>
+            <b>
+              {larger("a>b") + larger("b>a")} of {tested.toLocaleString("en-US")} differ
+            </b>{" "}
+            at FDR {fdr}: A larger in {larger("a>b")}, B larger in {larger("b>a")}
+          </span>
         )}
-        {window && <Fact name="Window" value={`${Number(window[0])} to ${Number(window[1])} s`} />}
-      </dl>
-      <div className="more">
-        <details>
-          <summary>How it was tested</summary>
-          <ul className="sentences">
-            {test && <li>{sentence(test)}</li>}
-            {baseline && <li>Baseline: {baseline}.</li>}
-            {not_tested.map((why) => (
-              <li key={why}>{sentence(why)}</li>
-            ))}
-          </ul>
-        </details>
-        {printed.length > 0 && (
-          <details>
-            <summary>{counted(figures(printed).length, "printed figure")}</summary>
-            <ul className="printed">
-              {figures(printed).map(([figure, files]) => (
-                <li key={figure}>
-                  {figure}:{" "}
-                  {files.map(({ path, format }) => (
-                    <a key={path} href={source.figure(path)} target="_blank" rel="noreferrer">
-                      {format.toUpperCase()}
-                    </a>
-                  ))}
-                </li>
-              ))}
-            </ul>
-          </details>
+        {tested === 0 && isTested && (
+          <span>
+            A larger in {larger("a>b")}, B larger in {larger("b>a")}, by intervals
+          </span>
         )}
+        {bins?.window && (
+          <span>
+            window {Number(bins.window[0])} to {Number(bins.window[1])} s
+          </span>
+        )}
+        {(isTested || kind === "live" || compared.not_tested.length > 0) && <Tested compared={compared} />}
+        <PrintedFigures printed={printed} source={source} />
       </div>
+      {!isTested && kind !== "live" && test && <Message kind="note" sentence={sentence(test)} />}
     </>
   );
 }
 
-function Fact({ name, value, note = "" }: { name: string; value: string; note?: string }) {
+function Tested({ compared: { test, baseline, not_tested } }: { readonly compared: Compared }) {
+  if (!test && !baseline && not_tested.length === 0) return null;
   return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>
-        {value} {note && <span className="fact-note">{note}</span>}
-      </dd>
-    </div>
+    <details>
+      <summary>How it was tested</summary>
+      <ul className="sentences">
+        {test && <li>{sentence(test)}</li>}
+        {baseline && <li>Baseline: {baseline}.</li>}
+        {not_tested.map((why) => (
+          <li key={why}>{sentence(why)}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
-function figures(printed: readonly Printed[]): [string, Printed[]][] {
-  const found = new Map<string, Printed[]>();
-  for (const file of printed) found.set(file.figure, [...(found.get(file.figure) ?? []), file]);
-  return [...found];
+export function PrintedFigures({ printed, source }: { readonly printed: readonly Printed[]; readonly source: Source }) {
+  const figures = new Map<string, Printed[]>();
+  for (const file of printed) figures.set(file.figure, [...(figures.get(file.figure) ?? []), file]);
+  if (figures.size === 0) return null;
+  return (
+    <details>
+      <summary>{counted(figures.size, "printed figure")}</summary>
+      <ul className="printed">
+        {[...figures].map(([figure, files]) => (
+          <li key={figure}>
+            {figure}:{" "}
+            {files.map(({ path, format }) => (
+              <a key={path} href={source.figure(path)} target="_blank" rel="noreferrer" aria-label={`${figure}, ${format.toUpperCase()}`}>
+                {format.toUpperCase()}
+              </a>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
 
 /** A capital letter and a full stop. */

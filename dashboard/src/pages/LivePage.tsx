@@ -5,12 +5,13 @@ import { useCallback, useMemo, useRef } from "react";
 import type { Pair, View } from "../address";
 import { useNewest } from "../hooks/newest";
 import { counted, inWords } from "../numbers";
-import { Message } from "../shell/Message";
+import { FaultMessage, Message } from "../shell/Message";
 import { Unanswered, type Source } from "../source";
 import type { ViewProps } from "../views/contract";
 import type { Live } from "../wire";
 import { found, type Found } from "./compared";
 import { ComparedViews } from "./ComparedViews";
+import { Facts } from "./Facts";
 import type { PageProps } from "./Page";
 import { PairChoice } from "./PairChoice";
 import { duration } from "./RunsPage";
@@ -37,7 +38,8 @@ export function LivePage({ source, catalogue, news, view, go, brush, theme }: Pa
     shown.current = now.pair;
     return now;
   }, [source, chosen]);
-  const { value, fault, version } = useNewest(`live/${a}/${b}`, String(news.live), ask);
+  const answer = useNewest(`live/${a}/${b}`, String(news.live), ask);
+  const { value, fault, version } = answer;
   const onSelection = useCallback<ViewProps["onSelection"]>(
     (next, replace) => go({ page: "live", pair: chosen, selection: next }, replace),
     [go, chosen],
@@ -49,13 +51,14 @@ export function LivePage({ source, catalogue, news, view, go, brush, theme }: Pa
       title={live?.name ?? "Live"}
       where={live && "live"}
       mark={live && <span className={`mark live-${live.state}`}>{STATES[live.state]}</span>}
+      beside={value && <PairChoice choices={choicesOf(value.live)} pair={value.pair} onPair={onPair} />}
       liveVersion={live?.version}
     >
-      {fault && <Message kind={value ? "warning" : "fault"} sentence={fault.message} />}
+      <FaultMessage answer={answer} />
       {!value && !fault && <Message kind="waiting" sentence="Loading …" />}
       {live && <LiveFacts live={live} />}
-      {live && value && <PairChoice choices={choicesOf(live)} pair={value.pair} onPair={onPair} />}
       {value?.wait && <Message kind="waiting" sentence={value.wait} />}
+      {value?.found && <Facts compared={value.found.compared} printed={[]} source={source} />}
       {value?.found && (
         <ComparedViews
           source={source}
@@ -85,6 +88,8 @@ const STATES: Record<Live["state"], string> = {
 /** `guess` is the pair that most probably is wanted: its comparison is asked for at the same time. */
 async function moment(source: Source, chosen: Pair | null, guess: Pair | null): Promise<Moment> {
   const early = guess ? explored(source, guess) : null;
+  // where the first answer fails nobody waits for this one
+  early?.catch(() => undefined);
   const live = await source.json<Live>("live");
   const pair = chosen ?? firstPair(live);
   if (!pair) return { live, pair, found: null, wait: "Two stimuli have to come in before they can be compared." };
@@ -114,17 +119,19 @@ function choicesOf(live: Live) {
 }
 
 function LiveFacts({ live }: { readonly live: Live }) {
-  const { sentence, trial_count, expected_trials, seconds, trials_per_s, stimuli, last_stimulus } = live;
+  const { state, sentence, trial_count, expected_trials, seconds, trials_per_s, stimuli, last_stimulus } = live;
+  const isTrouble = state === "failed" || state === "lost";
   const most = Math.max(1, ...stimuli.map((stimulus) => stimulus.trial_count));
   return (
-    <section aria-label="What has come in">
-      {sentence && <Message kind={live.state === "failed" ? "fault" : live.state === "lost" ? "warning" : "note"} sentence={sentence} />}
+    <section className="came-in" aria-label="What has come in">
+      {isTrouble && <Message kind={state === "failed" ? "fault" : "warning"} sentence={sentence} />}
       <div className="progress">
         {expected_trials !== null && <progress max={Math.max(expected_trials, 1)} value={trial_count} aria-label="Trials that have come in" />}
         <p className="progress-words">
           <b className="live-trials">{trial_count.toLocaleString("en-US")}</b>
           {expected_trials !== null && <> of {expected_trials.toLocaleString("en-US")}</>} trials · {duration(seconds)} ·{" "}
           {inWords(trials_per_s)} trials/s
+          {sentence && !isTrouble && <> · {sentence}</>}
         </p>
       </div>
       <ul className="counts" aria-label="Trials of each stimulus">

@@ -1,12 +1,12 @@
 /** The view that the address names. */
 
-import { comparisonView, type View } from "../address";
+import type { View } from "../address";
 import type { Told } from "../hooks/news";
 import type { Go } from "../hooks/view";
 import { Message } from "../shell/Message";
 import type { Theme } from "../drawing/theme";
 import type { Source } from "../source";
-import { NOTHING_CHOSEN, type Brush } from "../views/contract";
+import type { Brush } from "../views/contract";
 import type { Catalogue } from "../wire";
 import { ComparePage } from "./ComparePage";
 import { ExplorePage } from "./ExplorePage";
@@ -26,16 +26,15 @@ export interface PageProps {
 
 export function Page({ view, ...props }: PageProps & { readonly view: View }) {
   const { catalogue, source, news } = props;
-  const shown = view.page === "start" ? startOf(catalogue) : view;
-  switch (shown.page) {
+  switch (view.page) {
     case "compare":
-      return <ComparePage {...props} view={shown} />;
+      return <ComparePage {...props} view={view} />;
     case "explore":
-      return <ExplorePage {...props} view={shown} />;
+      return <ExplorePage {...props} view={view} />;
     case "live":
-      return <LivePage {...props} view={shown} />;
+      return <LivePage {...props} view={view} />;
     case "pooled":
-      return <PooledPage source={source} catalogue={catalogue} comparison={shown.comparison} />;
+      return <PooledPage source={source} catalogue={catalogue} comparison={view.comparison} />;
     case "runs":
       return <RunsPage source={source} news={news} />;
     case "unknown":
@@ -51,12 +50,4 @@ export function Page({ view, ...props }: PageProps & { readonly view: View }) {
         </Stage>
       );
   }
-}
-
-/** The first comparison that is ready; else what comes in. */
-function startOf(catalogue: Catalogue): View {
-  const first = catalogue.comparisons.find(({ artifact }) => artifact.readiness === "ready");
-  if (first) return comparisonView(first.recording, first.id);
-  if (catalogue.live) return { page: "live", pair: null, selection: NOTHING_CHOSEN };
-  return { page: "start" };
 }

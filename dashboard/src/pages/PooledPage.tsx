@@ -5,9 +5,9 @@ import { useCallback } from "react";
 import { addressOf, comparisonView } from "../address";
 import { useNewest } from "../hooks/newest";
 import { inWords, signed } from "../numbers";
-import { Message } from "../shell/Message";
+import { FaultMessage, Message } from "../shell/Message";
 import type { Source } from "../source";
-import type { Catalogue, PooledFound } from "../wire";
+import type { Catalogue, PooledFound, Session } from "../wire";
 import { Stage } from "./Stage";
 
 interface PooledPageProps {
@@ -23,7 +23,7 @@ export function PooledPage({ source, catalogue, comparison }: PooledPageProps) {
   const { value, fault } = answer;
   return (
     <Stage title={listed?.title ?? comparison} where={listed && `over ${listed.recordings.length} recordings`}>
-      {fault && <Message kind="fault" sentence={fault.message} />}
+      <FaultMessage answer={answer} />
       {!value && !fault && <Message kind="waiting" sentence="Loading …" />}
       {value && (
         <>
@@ -91,7 +91,12 @@ const COUNTS = [
   ["inhibited_b", "B inhibited"],
 ] as const;
 
+const STATES: readonly (keyof Session)[] = ["stimulated_a", "inhibited_a", "stimulated_b", "inhibited_b"];
+
 function Sessions({ found }: { readonly found: PooledFound }) {
+  const isAny = (key: keyof Session): boolean => found.sessions.some((session) => session[key] !== 0);
+  // without a baseline nothing says whether a channel is stimulated: a column of zeros would
+  const counts = COUNTS.filter(([key]) => !STATES.includes(key) || STATES.some(isAny));
   return (
     <div className="wide" role="region" aria-label="Recordings" tabIndex={0}>
       <table>
@@ -103,7 +108,7 @@ function Sessions({ found }: { readonly found: PooledFound }) {
             <th scope="col" className="number">
               Channels
             </th>
-            {COUNTS.map(([key, name]) => (
+            {counts.map(([key, name]) => (
               <th key={key} scope="col" className="number">
                 {name}
               </th>
@@ -118,7 +123,7 @@ function Sessions({ found }: { readonly found: PooledFound }) {
               </th>
               <td>{session.area || "unknown"}</td>
               <td className="number">{session.channel_count.toLocaleString("en-US")}</td>
-              {COUNTS.map(([key]) => (
+              {counts.map(([key]) => (
                 <td key={key} className="number">
                   {session[key].toLocaleString("en-US")}
                 </td>

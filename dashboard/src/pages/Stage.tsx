@@ -6,14 +6,16 @@ interface StageProps {
   readonly title: string;
   /** What stands above the heading. */
   readonly where?: ReactNode;
-  /** What stands beside it. */
+  /** A word that stands with it. */
   readonly mark?: ReactNode;
+  /** What stands on its line, on the right. */
+  readonly beside?: ReactNode;
   readonly children: ReactNode;
   /** Newest version of a live recording that is drawn, for whoever waits for it. */
   readonly liveVersion?: number | undefined;
 }
 
-export function Stage({ title, where, mark, children, liveVersion }: StageProps) {
+export function Stage({ title, where, mark, beside, children, liveVersion }: StageProps) {
   useEffect(() => {
     document.title = `${title} · Striate`;
   }, [title]);
@@ -26,10 +28,15 @@ export function Stage({ title, where, mark, children, liveVersion }: StageProps)
   }, [liveVersion]);
   return (
     <main className="main" id="main" tabIndex={-1} ref={main}>
-      {where && <p className="where">{where}</p>}
-      <h1>
-        {title} {mark}
-      </h1>
+      <div className="title">
+        <div>
+          {where && <p className="where">{where}</p>}
+          <h1>
+            {title} {mark}
+          </h1>
+        </div>
+        {beside}
+      </div>
       {children}
     </main>
   );

@@ -1,5 +1,7 @@
 /** One sentence in place of what cannot be shown, or above what can. */
 
+import type { Answer } from "../hooks/newest";
+
 type Kind = "waiting" | "note" | "warning" | "fault";
 
 export function Message({ kind, sentence }: { readonly kind: Kind; readonly sentence: string }) {
@@ -8,4 +10,10 @@ export function Message({ kind, sentence }: { readonly kind: Kind; readonly sent
       {sentence}
     </p>
   );
+}
+
+/** Why the newest answer is missing. Where nobody answers the page says so once, above the views. */
+export function FaultMessage({ answer: { value, fault } }: { readonly answer: Answer<unknown> }) {
+  if (!fault || (fault.status === 0 && value !== null)) return null;
+  return <Message kind={value === null ? "fault" : "warning"} sentence={fault.message} />;
 }

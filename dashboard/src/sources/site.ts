@@ -1,8 +1,12 @@
 /** The source of `striate site`: scripts beside the page, which also load from a folder (`file://`). */
 
-import { arraysOf } from "../arrays";
+import { arraysOf, type Arrays } from "../arrays";
 import { Unanswered, type Source } from "../source";
+import type { Catalogue, Compared } from "../wire";
+import { explored } from "./explored";
 import { Kept } from "./kept";
+
+const EXPLORED = /^recordings\/([^/]+)\/explored\/([^/]+)\/([^/]+)$/;
 
 type Received = (content: unknown) => void;
 
@@ -18,11 +22,26 @@ export function siteSource(root: string): Source {
   const waiting = new Map<string, Received>();
   window.striate = { receive: (path, content) => waiting.get(path)?.(content) };
   const load = (path: string): Promise<unknown> => loaded(`${root}${path}.js`, path, waiting);
+  const json = <T>(path: string): Promise<T> =>
+    kept.get<T>(path, async () => ({ value: (await (EXPLORED.test(path) ? compared(path) : load(path))) as T, tag: null }));
+  const arrays = (path: string): Promise<Arrays> =>
+    kept.get(path, async () => ({ value: arraysOf(bytesOf((await load(path)) as string)), tag: null }));
+  const compared = async (path: string): Promise<Compared> => {
+    const [, recording = "", a = "", b = ""] = EXPLORED.exec(path) ?? [];
+    const catalogue = await json<Catalogue>("catalogue");
+    const there = catalogue.comparisons.find((of) => of.recording === recording && of.artifact.readiness === "ready");
+    if (!there) throw new Unanswered("Comparing stimuli of this recording needs `striate serve`.", 404);
+    const [beside, ofA, ofB] = await Promise.all([
+      json<Compared>(`recordings/${recording}/comparisons/${there.id}`),
+      arrays(`recordings/${recording}/means/${a}/course`),
+      arrays(`recordings/${recording}/means/${b}/course`),
+    ]);
+    return explored({ catalogue, beside, a, b, ofA, ofB });
+  };
   return {
     isStatic: true,
-    json: <T>(path: string) => kept.get<T>(path, async () => ({ value: (await load(path)) as T, tag: null })),
-    arrays: (path) =>
-      kept.get(path, async () => ({ value: arraysOf(bytesOf((await load(path)) as string)), tag: null })),
+    json,
+    arrays,
     figure: (path) => `${root}figures/${path.split("/").map(encodeURIComponent).join("/")}`,
     watch: () => () => undefined,
   };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { columnsOf, columnsOfCsv } from "../channels/columns";
 import { csvOf } from "../channels/csv";
 import { passing } from "../channels/filters";
@@ -34,7 +34,6 @@ export function CompareView(props: CompareViewProps) {
     [onSelection, selection, channels, chosen],
   );
   const filter = (filters: Filters) => onSelection({ ...selection, filters }, true);
-  useEffect(() => focusSearchOnSlash(), []);
   const name = `${compared.recording}_${compared.id ?? `${compared.a}-vs-${compared.b}`}`;
   const save = () => saveCsv(csvOf(columnsOfCsv(compared, coursesTested), order), `${name}_channels`);
   return (
@@ -63,19 +62,4 @@ export function CompareView(props: CompareViewProps) {
       </section>
     </div>
   );
-}
-
-/** `/` leads to the search of channels, unless something is being typed. */
-function focusSearchOnSlash(): () => void {
-  const press = (event: KeyboardEvent) => {
-    const target = event.target as HTMLElement | null;
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || target?.matches("input, select, textarea")) return;
-    const field = document.querySelector<HTMLInputElement>(".name-field input");
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
-  };
-  document.addEventListener("keydown", press);
-  return () => document.removeEventListener("keydown", press);
 }

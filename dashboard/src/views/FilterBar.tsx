@@ -11,7 +11,12 @@ interface FilterBarProps {
   readonly onFilters: (filters: Filters) => void;
 }
 
-const DIRECTIONS: Record<string, string> = { "a>b": "A > B", "b>a": "A < B", none: "no difference", "": "not tested" };
+const DIRECTIONS = new Map([
+  ["a>b", "A > B"],
+  ["b>a", "A < B"],
+  ["none", "no difference"],
+  ["", "not tested"],
+]);
 const STATES = ["stimulated", "inhibited", "unresponsive"];
 
 /** Which channels are looked at. */
@@ -21,8 +26,13 @@ export function FilterBar({ compared, filters, left, onFilters }: FilterBarProps
   const directions = counts(channels.direction);
   const all = channels.channel.length;
   const change = (part: Partial<Filters>) => onFilters({ ...filters, ...part });
+  const isSet = filtersAreSet(filters);
+  const [isOpen, setOpen] = useState(isSet);
   return (
-    <form className="filters" role="search" aria-label="Channels" onSubmit={(event) => event.preventDefault()}>
+    <form className={`filters ${isOpen ? "open" : ""}`} role="search" aria-label="Channels" onSubmit={(event) => event.preventDefault()}>
+      <button type="button" className="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        Filters
+      </button>
       <NameField name={filters.name} onName={(name) => change({ name })} />
       {areas.size > 1 && (
         <Choices legend="Area" chosen={filters.areas} onChosen={(chosen) => change({ areas: chosen })}
@@ -30,7 +40,7 @@ export function FilterBar({ compared, filters, left, onFilters }: FilterBarProps
       )}
       {directions.size > 1 && (
         <Choices legend="Direction" chosen={filters.directions} onChosen={(chosen) => change({ directions: chosen })}
-          options={[...directions].map(([way, count]) => ({ value: way, words: DIRECTIONS[way] ?? way, count }))} />
+          options={[...DIRECTIONS].filter(([way]) => directions.has(way)).map(([way, words]) => ({ value: way, words, count: directions.get(way) ?? 0 }))} />
       )}
       <StateField side="a" compared={compared} filters={filters} onFilters={onFilters} />
       <StateField side="b" compared={compared} filters={filters} onFilters={onFilters} />
@@ -41,11 +51,13 @@ export function FilterBar({ compared, filters, left, onFilters }: FilterBarProps
         <LimitField label="q at most" title="False discovery rate" step={0.01} most={1} value={filters.mostQ} onValue={(mostQ) => change({ mostQ })} />
       )}
       <p className="left" role="status">
-        {left === all ? counted(all, "channel") : `${left} of ${counted(all, "channel")}`}
-        {filtersAreSet(filters) && (
-          <button type="button" onClick={() => onFilters(ALL)}>
-            Show all
-          </button>
+        {isSet && (
+          <>
+            {left} of {counted(all, "channel")}
+            <button type="button" onClick={() => onFilters(ALL)}>
+              Show all
+            </button>
+          </>
         )}
       </p>
     </form>

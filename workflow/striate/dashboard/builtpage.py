@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from striate.dashboard.faults import AbsentError
-from striate.dashboard.resources.resource import Printed, Resource
+from striate.dashboard.sent.resource import Printed, Resource
 from striate.digests import mark_of
 
 FOLDER: Final = Path(__file__).parent / "page"

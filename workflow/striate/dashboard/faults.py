@@ -1,8 +1,14 @@
 """Why something that was asked for is not answered, each with its HTTP status."""
 
-from typing import ClassVar
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar, Final
 
+from striate.command import out_of_memory, sentence_of
 from striate.errors import StriateError
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class NotAnsweredError(StriateError):
@@ -33,3 +39,28 @@ class BusyError(NotAnsweredError):
     """Too much is asked for at once."""
 
     status = 429
+
+
+@contextmanager
+def faults_in_words() -> Iterator[None]:
+    """Whatever goes wrong as a fault that is answered in one sentence.
+
+    Raises
+    ------
+    NotAnsweredError
+        As it is raised, or in the place of anything else.
+    """
+    try:
+        yield
+    except NotAnsweredError:
+        raise
+    except (StriateError, OSError) as fault:
+        raise UnfitError(sentence_of(fault) or "the system refuses to read it") from fault
+    except MemoryError as fault:
+        raise BusyError(out_of_memory(str(fault))) from fault
+    except Exception as fault:
+        _LOG.exception("an artifact could not be shown")
+        raise UnfitError(
+            "an artifact does not hold what Striate writes; delete it, and `snakemake --cores 4` "
+            "makes it again"
+        ) from fault

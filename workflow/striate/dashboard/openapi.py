@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from striate.dashboard.app import dashboard_app
+from striate.dashboard.server.app import dashboard_app
 
 
 def description() -> dict[str, Any]:

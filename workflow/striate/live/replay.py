@@ -1,6 +1,6 @@
 """A recording that is there, replayed as if it came in: trial by trial, in real or faster time."""
 
-from threading import Event
+from threading import TIMEOUT_MAX, Event
 from time import monotonic
 from typing import Final
 
@@ -43,7 +43,7 @@ def replay(recording: xr.Dataset, session: Session, speed: float, stopped: Event
     began_s = monotonic()
     due_s = began_s + arrivals_s(recording) / speed
     for trial, at_s in zip(trials_of(recording), due_s.tolist(), strict=True):
-        if stopped.wait(max(at_s - monotonic(), 0.0)):
+        if stopped.wait(min(max(at_s - monotonic(), 0.0), TIMEOUT_MAX)):
             return
         session.add(trial)
     session.say("finished", "all trials of the recording have come in")

@@ -37,7 +37,7 @@ export function drawPoints(pen: Pen, picture: Picture, layout: Layout, box: Box,
   const words = picture.time ? "In the window" : "A − B";
   const top = headingTop(picture, box);
   pen.text(box.left, top + 1, words, { size: HEADING_PX, colour: theme.ink, stands: "top", isBold: true });
-  pen.text(box.left, top + 23, "with 95 % CI", { size: TEXT_PX, colour: theme.quiet, stands: "middle" });
+  pen.text(box.left, top + 23, bars.length > 0 ? "with 95 % CI" : "A − B", { size: TEXT_PX, colour: theme.quiet, stands: "middle" });
 }
 
 function markBoxes(layout: Layout): Box[] {

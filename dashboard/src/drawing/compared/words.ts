@@ -83,7 +83,8 @@ export function notesOf(picture: Picture, hasGlyphs: boolean, withPoints: boolea
   const by = compared.kind === "live" ? "by the 95 % confidence interval" : `q ≤ ${short(compared.fdr)}`;
   const said = wasTested ? [`${marks}, ${by}.`] : [];
   if (isTitled && compared.test) said.push(sentence(compared.test));
-  if (withPoints) said.push("Points: A − B in the window with its 95 % confidence interval.");
+  const hasIntervals = compared.channels.ci_low.some((low) => low !== null);
+  if (withPoints && hasIntervals) said.push("Points: A − B in the window with its 95 % confidence interval.");
   return said.length ? wrapped(plain(said.join(" ")), width - 8, TEXT_PX, measure).slice(0, 4) : [];
 }
 

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from striate.live.lsl.markers import labels_of
@@ -43,6 +43,7 @@ def test_a_huge_marker_is_cut():
     assert len(plain(many)) == 101
 
 
+@settings(deadline=None)
 @given(st.text() | st.dictionaries(st.text(), st.text() | st.floats() | st.none()).map(json.dumps))
 def test_no_marker_is_refused(marker):
     found = labels_of(marker)

@@ -7,11 +7,11 @@ from typing import Any
 from striate import places
 from striate.config.figures import shows_courses
 from striate.dashboard import wire
-from striate.dashboard.facts import FactBook, Facts
 from striate.dashboard.resources import pictures
 from striate.dashboard.resources.asked import title_of
-from striate.dashboard.resources.colours import colours
-from striate.dashboard.resources.numbers import text
+from striate.dashboard.sent.numbers import text
+from striate.dashboard.shown.colours import colours
+from striate.dashboard.stored.facts import FactBook, Facts
 from striate.digests import Mark
 from striate.proposal.yamltext import as_yaml
 from striate.settings import Settings, StyleSettings

@@ -5,11 +5,11 @@ from pathlib import Path
 from striate import places
 from striate.dashboard import wire
 from striate.dashboard.resources import asked
-from striate.dashboard.resources.courses import course_of
 from striate.dashboard.resources.origin import Origin
-from striate.dashboard.resources.resource import Arrays, Resource
-from striate.dashboard.resources.trials import ShownTrials, shown_trials
-from striate.dashboard.resources.tuning import tuning_of
+from striate.dashboard.sent.resource import Arrays, Resource
+from striate.dashboard.shown.courses import course_of
+from striate.dashboard.shown.trials import ShownTrials, shown_trials
+from striate.dashboard.shown.tuning import tuning_of
 from striate.errors import NothingToShowError
 from striate.panels.tuned import Tuned, tuned
 from striate.stores import load

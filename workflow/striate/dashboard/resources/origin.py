@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from striate.dashboard.artifacts import Artifacts
-from striate.dashboard.facts import FactBook
+from striate.command import sentence_of
 from striate.dashboard.faults import UnfitError
-from striate.dashboard.folder import Folder
-from striate.dashboard.project import Configured, Project
-from striate.dashboard.resources.resource import Made, Resource
+from striate.dashboard.sent.resource import Made, Resource
+from striate.dashboard.stored.artifacts import Artifacts
+from striate.dashboard.stored.facts import FactBook
+from striate.dashboard.stored.folder import Folder
+from striate.dashboard.stored.project import Configured, Project
 from striate.settings import Settings
 
 
@@ -73,5 +74,10 @@ class Origin:
                     if str(fault).startswith(place):
                         self.facts.say_damaged(place, marks[place], str(fault))
                 raise
+            except OSError as refused:
+                for place in needed:
+                    self.folder.path(place)  # it went away meanwhile
+                said = sentence_of(refused) or "the system refuses to read it"
+                raise UnfitError(self.folder.told(said)) from refused
 
         return Resource((*marks.items(), key), made, is_heavy)

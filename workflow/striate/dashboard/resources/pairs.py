@@ -7,10 +7,10 @@ from striate.config.figures import shows_courses
 from striate.dashboard import wire
 from striate.dashboard.faults import AbsentError, RefusedError, UnfitError
 from striate.dashboard.resources import asked, explored
-from striate.dashboard.resources.compared import Told, compared_of
-from striate.dashboard.resources.courses import tested_courses
 from striate.dashboard.resources.origin import Origin
-from striate.dashboard.resources.resource import Resource
+from striate.dashboard.sent.resource import Resource
+from striate.dashboard.shown.compared import Told, compared_of
+from striate.dashboard.shown.courses import tested_courses
 from striate.errors import NoTrialsError
 from striate.significance import Statistics, compared
 from striate.specs import pair

@@ -7,8 +7,6 @@ from typing import Final
 from striate import places
 from striate.dashboard import wire
 from striate.dashboard.faults import AbsentError
-from striate.dashboard.folder import Folder
-from striate.dashboard.project import Configured
 from striate.dashboard.resources import asked, channels, pairs, pictures
 from striate.dashboard.resources.catalogue import (
     Shelf,
@@ -17,15 +15,14 @@ from striate.dashboard.resources.catalogue import (
     picture_places,
 )
 from striate.dashboard.resources.origin import Origin
-from striate.dashboard.resources.pooled import pooled_of
-from striate.dashboard.resources.resource import Printed, Resource
-from striate.dashboard.runs import RECORD, run_of
+from striate.dashboard.runs.following import NO_RUN, RECORD, FollowedRun
+from striate.dashboard.sent.resource import Printed, Resource
+from striate.dashboard.shown.pooled import pooled_of
+from striate.dashboard.stored.folder import Folder
+from striate.dashboard.stored.project import Configured
 from striate.settings import Settings
 
 _PATIENCE_S: Final = 1.0
-_NO_RUN: Final = wire.Run(
-    state="none", started=None, seconds=None, job_count=0, finished=0, failed=0, jobs=[]
-)
 
 
 class Results:
@@ -48,6 +45,7 @@ class Results:
 
     def __init__(self, root: Path, config: Path, is_live: bool = False) -> None:
         self._origin = Origin(root, config)
+        self._run = FollowedRun(self.folder.root)
         self._is_live = is_live
 
     @property
@@ -79,8 +77,8 @@ class Results:
     def run(self) -> wire.Run:
         """The run of Snakemake that is at work, or the last one."""
         if self.folder.mark(RECORD.as_posix()) is None:
-            return _NO_RUN
-        return run_of(self.folder.root)
+            return NO_RUN
+        return self._run.now()
 
     def compared(self, recording: str, comparison: str) -> Resource:
         """A comparison of config.yaml."""

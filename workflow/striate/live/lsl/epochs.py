@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from striate.errors import SettingsError
 from striate.layouts.continuous.epochs import Continuous, epoch_offsets, epoch_time
 from striate.live.lsl.markers import Labels, labels_of
 from striate.live.lsl.ring import Ring
@@ -56,10 +57,24 @@ class Layout:
 
 @dataclass(frozen=True)
 class Epoch:
-    """Part of the stream around a marker, [start, stop) in s after it."""
+    """Part of the stream around a marker, [start, stop) in s after it.
+
+    Raises
+    ------
+    SettingsError
+        It does not stop after it starts.
+    """
 
     start_s: float
     stop_s: float
+
+    def __post_init__(self) -> None:
+        """Refuse what no stream could fill."""
+        if not -_LONGEST_S <= self.start_s < self.stop_s <= _LONGEST_S:
+            raise SettingsError(
+                f"--epoch {self.start_s:g} {self.stop_s:g}: is no part of a stream; write when it "
+                f"starts and when it stops, in s after the marker, at most {_LONGEST_S:g}"
+            )
 
 
 @dataclass

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { Unanswered, type News } from "../source";
+import { servedSource } from "./served";
+
+class FakeLine {
+  static readonly all: FakeLine[] = [];
+  onopen: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  isClosed = false;
+  readonly heard = new Map<string, (event: { data: string }) => void>();
+
+  constructor(readonly address: string) {
+    FakeLine.all.push(this);
+  }
+
+  addEventListener(kind: string, listener: (event: { data: string }) => void): void {
+    this.heard.set(kind, listener);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+const fetched: { address: string; tag: string | undefined }[] = [];
+let answer: () => Response;
+
+beforeEach(() => {
+  FakeLine.all.length = 0;
+  fetched.length = 0;
+  vi.useFakeTimers();
+  vi.stubGlobal("EventSource", FakeLine);
+  vi.stubGlobal("fetch", (address: string, { headers }: { headers: Record<string, string> }) => {
+    fetched.push({ address, tag: headers["If-None-Match"] });
+    return Promise.resolve().then(answer);
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const told = (value: unknown, tag: string) => () => new Response(JSON.stringify(value), { headers: { ETag: tag } });
+
+test("an answer that has not changed is the very object that came before", async () => {
+  const source = servedSource();
+  source.watch(() => undefined);
+  answer = told({ version: 1 }, '"one"');
+  const first = await source.json("catalogue");
+  FakeLine.all[0]?.heard.get("catalogue")?.({ data: '{"version": "x"}' });
+  answer = () => new Response(null, { status: 304 });
+  expect(await source.json("catalogue")).toBe(first);
+  expect(fetched).toEqual([
+    { address: "./api/catalogue", tag: undefined },
+    { address: "./api/catalogue", tag: '"one"' },
+  ]);
+});
+
+test("a trial of a live recording makes only what is live old", async () => {
+  const source = servedSource();
+  source.watch(() => undefined);
+  answer = told({}, '"one"');
+  await source.json("catalogue");
+  await source.json("live");
+  FakeLine.all[0]?.heard.get("live")?.({ data: '{"version": 3}' });
+  await source.json("catalogue");
+  await source.json("live");
+  expect(fetched.map(({ address }) => address)).toEqual(["./api/catalogue", "./api/live", "./api/live"]);
+});
+
+test("a refusal is told in the server's sentence", async () => {
+  answer = () => new Response('{"detail": "there is no recording \'x\'"}', { status: 404 });
+  const refused = servedSource().json("recordings/x");
+  await expect(refused).rejects.toThrow("there is no recording 'x'");
+  await expect(refused).rejects.toBeInstanceOf(Unanswered);
+  answer = () => new Response("<h1>Bad gateway</h1>", { status: 502, statusText: "Bad Gateway" });
+  await expect(servedSource().json("catalogue")).rejects.toThrow("502 Bad Gateway");
+  answer = () => {
+    throw new TypeError("Failed to fetch");
+  };
+  await expect(servedSource().json("catalogue")).rejects.toThrow("does not answer");
+});
+
+test("a line that breaks is built again, each time later, and everything counts as old when it stands", async () => {
+  const source = servedSource();
+  const news: News[] = [];
+  source.watch((each) => news.push(each));
+  answer = told({}, '"one"');
+  await source.json("catalogue");
+  FakeLine.all[0]?.onerror?.();
+  expect(FakeLine.all[0]?.isClosed).toBe(true);
+  expect(news).toEqual([{ kind: "connection", isOpen: false }]);
+  vi.advanceTimersByTime(500);
+  FakeLine.all[1]?.onerror?.();
+  vi.advanceTimersByTime(500);
+  expect(FakeLine.all).toHaveLength(2);
+  vi.advanceTimersByTime(500);
+  FakeLine.all[2]?.onopen?.();
+  expect(news.at(-1)).toEqual({ kind: "connection", isOpen: true });
+  await source.json("catalogue");
+  expect(fetched).toHaveLength(2);
+});
+
+test("who no longer watches leaves no line behind", () => {
+  const stop = servedSource().watch(() => undefined);
+  stop();
+  expect(FakeLine.all[0]?.isClosed).toBe(true);
+});
+
+test("names in the path of a figure are no parts of an address", () => {
+  expect(servedSource().figure("a b/c?.png")).toBe("./api/figures/a%20b/c%3F.png");
+});

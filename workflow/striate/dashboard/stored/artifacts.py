@@ -1,0 +1,73 @@
+"""Artifacts read through the checked readers, and kept while nobody writes to them."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import xarray as xr
+
+from striate.dashboard.faults import UnfitError
+from striate.dashboard.kept import Kept
+from striate.dashboard.stored.folder import Folder
+from striate.digests import mark_of
+from striate.errors import ArtifactError
+from striate.opened import opened_recording
+from striate.stores import load
+
+_MOST_BYTES: Final = 128 * 1024**2
+_LEAST_BYTES: Final = 64 * 1024
+
+Value = TypeVar("Value")
+
+
+class Artifacts:
+    """Artifacts of a project, and what was worked out from them."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self._kept: Kept[Any] = Kept(_MOST_BYTES)
+
+    def load(self, place: str) -> xr.Dataset:
+        """A whole artifact; not to be changed.
+
+        Raises
+        ------
+        AbsentError
+            It is not there.
+        UnfitError
+            It is damaged, or leads out of results/.
+        """
+        return self.worked_out(place, (), load, lambda dataset: int(dataset.nbytes))
+
+    def worked_out(
+        self,
+        place: str,
+        how: Hashable,
+        work: Callable[[Path], Value],
+        size_of: Callable[[Value], int],
+    ) -> Value:
+        """What `work` makes of the file; made again only where the file has changed, or `how`."""
+        path = self.folder.path(place)
+        with self.faults_told():
+            key = (place, mark_of(path), how)
+            found = self._kept.get(key)
+            if found is None:
+                found = work(path)
+                self._kept.put(key, found, max(size_of(found), _LEAST_BYTES))
+        return cast("Value", found)
+
+    @contextmanager
+    def recording(self, place: str) -> Iterator[xr.Dataset]:
+        """A recording open for a moment: spikes and activity are read piece by piece."""
+        path = self.folder.path(place)
+        with self.faults_told(), opened_recording(path) as recording:
+            yield recording
+
+    @contextmanager
+    def faults_told(self) -> Iterator[None]:
+        """Damage as a fault that is answered, without the folders of this machine."""
+        try:
+            yield
+        except ArtifactError as damage:
+            raise UnfitError(self.folder.told(str(damage))) from damage
