@@ -122,6 +122,17 @@ def test_a_dry_run_leaves_no_record():
     assert not PATH.exists()
 
 
+def test_the_snakemake_of_a_single_job_leaves_the_record_of_the_run():
+    run = handler()
+    start(run, 1)
+    before = lines()
+    of_one_job = LogHandler(SimpleNamespace(dryrun=False), None)
+    start(of_one_job, 1)
+    finish(of_one_job, 1)
+    of_one_job.close()
+    assert lines() == before
+
+
 def test_the_target_rule_is_no_job_of_the_record():
     run = handler()
     start(run, 1)

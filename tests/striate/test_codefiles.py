@@ -29,7 +29,7 @@ FLOORS = [
     {"live"},
     {"verification", "planning"},
     {"show", "inspection", "proposal", "steps", "explanation"},
-    {"library", "arguments", "drawn"},
+    {"library", "arguments", "commandarguments", "drawn"},
     {"report"},
     {"prose", "keynumbers", "provenance"},
     {"figures"},

@@ -1,13 +1,16 @@
+import fcntl
+import json
 import os
 import platform
 import subprocess
 import sys
+from threading import Timer
 
 import pytest
 
 from striate import runlock
 from striate.errors import StriateError
-from striate.runlock import HELD, lock_results, run_at_work
+from striate.runlock import HELD, is_held_by, lock_results, run_at_work
 
 HOLDER = """
 import sys
@@ -39,6 +42,26 @@ def test_a_second_run_is_told_at_once_who_is_there(lock, holder):
         lock_results(lock)
     assert f"process {holder.pid} on {platform.node()}, since " in str(refused.value)
     assert run_at_work(lock) == str(refused.value)
+
+
+def test_who_only_looks_at_the_lock_keeps_no_run_from_starting(lock):
+    """A process number that is given again may be on the lock of a run that is gone."""
+    lock.parent.mkdir()
+    signed = {"process": os.getpid(), "host": platform.node(), "since": "before"}
+    lock.write_text(json.dumps(signed))
+    with lock.open() as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        Timer(0.05, lambda: fcntl.flock(looking, fcntl.LOCK_UN)).start()
+        os.close(lock_results(lock))
+
+
+def test_the_run_that_holds_the_lock_is_the_one_that_signed_it(lock, holder):
+    assert is_held_by(holder.pid, platform.node(), lock)
+    assert not is_held_by(os.getpid(), platform.node(), lock)
+    assert not is_held_by(holder.pid, "elsewhere", lock)
+    holder.kill()
+    holder.wait()
+    assert not is_held_by(holder.pid, platform.node(), lock)
 
 
 def test_the_lock_of_a_killed_run_is_free(lock, holder):

@@ -10,7 +10,7 @@ import time
 import pytest
 from tiny import CONFIG, write_trials
 
-from striate.dashboard.runs import RECORD, run_of
+from striate.dashboard.runs.following import RECORD, FollowedRun
 
 REMADE = CONFIG.replace("stop: 0.5}   # s", "stop: 0.4}   # s")
 
@@ -29,7 +29,7 @@ def wait_for(happened):
 def test_a_run_is_shown_with_every_artifact_that_it_made(checkout):
     checkout.configure(REMADE)
     outcome = checkout.run()
-    run = run_of(checkout.root)
+    run = FollowedRun(checkout.root).now()
     assert outcome.status == 0
     assert (run.state, run.finished, run.failed) == ("finished", len(outcome.ran), 0)
     assert run.job_count == run.finished
@@ -42,7 +42,7 @@ def test_a_run_is_shown_with_every_artifact_that_it_made(checkout):
 def test_a_quiet_run_is_recorded_and_stays_quiet(checkout):
     checkout.configure(REMADE)
     outcome = checkout.run("--quiet")
-    run = run_of(checkout.root)
+    run = FollowedRun(checkout.root).now()
     assert (run.state, run.finished) == ("finished", len(outcome.ran))
     assert "Finished jobid" not in outcome.printed
     assert " steps (" not in outcome.printed
@@ -53,7 +53,7 @@ def test_a_job_that_fails_says_why_and_the_others_go_on(checkout):
     raw.write_bytes(raw.read_bytes()[:3000])
     write_trials(checkout.root / "raw" / "two.mat", seed=9)
     outcome = checkout.run("--keep-going")
-    run = run_of(checkout.root)
+    run = FollowedRun(checkout.root).now()
     failed = [job for job in run.jobs if job.state == "failed"]
     assert outcome.status == 1
     assert (run.state, run.failed) == ("failed", len(failed))
@@ -74,7 +74,7 @@ def test_looking_at_the_plan_leaves_the_record_alone(checkout):
 def test_cleaning_leaves_the_record_alone(checkout):
     checkout.configure(CONFIG.replace("  two: {file: raw/two.mat", "  # two: {file: raw/two.mat"))
     assert "removed results/recordings/two.zarr.zip" in checkout.striate("clean").printed
-    assert run_of(checkout.root).state == "finished"
+    assert FollowedRun(checkout.root).now().state == "finished"
 
 
 WITHOUT = """
@@ -118,7 +118,7 @@ def test_what_the_planner_runs_after_a_run_belongs_to_it(checkout):
     other.start()
     outcome = checkout.run()
     other.join()
-    run = run_of(checkout.root)
+    run = FollowedRun(checkout.root).now()
     assert "something changed meanwhile" in outcome.printed
     assert (outcome.status, run.state) == (0, "finished")
     assert [job.rule for job in run.jobs].count("convert") == 2
@@ -129,17 +129,17 @@ def test_what_the_planner_runs_after_a_run_belongs_to_it(checkout):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_stopped_is_shown_as_stopped(checkout, number):
     checkout.configure(REMADE)
-    before = run_of(checkout.root).started
+    before = FollowedRun(checkout.root).now().started
     command = [sys.executable, "-m", "snakemake", "--cores", "2", "--quiet"]
     with subprocess.Popen(command, cwd=checkout.root, start_new_session=True) as begun:
-        wait_for(lambda: run_of(checkout.root).started != before)
-        wait_for(lambda: run_of(checkout.root).finished > 1)
-        assert run_of(checkout.root).state == "running"
+        wait_for(lambda: FollowedRun(checkout.root).now().started != before)
+        wait_for(lambda: FollowedRun(checkout.root).now().finished > 1)
+        assert FollowedRun(checkout.root).now().state == "running"
         begun.send_signal(number)
         begun.wait()
-    run = run_of(checkout.root)
+    run = FollowedRun(checkout.root).now()
     assert (run.state, run.failed) == ("stopped", 0)
     assert run.finished < run.job_count
     assert {job.state for job in run.jobs} == {"finished", "waiting"}
     assert checkout.run().status == 0
-    assert run_of(checkout.root).state == "finished"
+    assert FollowedRun(checkout.root).now().state == "finished"

@@ -50,7 +50,8 @@ class LogHandler(LogHandlerBase):
     Attributes
     ----------
     planned
-        The jobs that are going to run, asked for when the first one starts.
+        The jobs that are going to run, asked for when the first one starts; None where nobody
+        told, as in the Snakemake of a single job on a cluster: that writes nothing.
     was_stopped
         Whether somebody has stopped the run: then its jobs did not fail of themselves.
     goes_on
@@ -65,7 +66,7 @@ class LogHandler(LogHandlerBase):
 
     def __post_init__(self) -> None:
         """Begin with nothing: the record begins with the first job, when the run has its lock."""
-        self.planned: Callable[[], Sequence[PlannedJob]] = list
+        self.planned: Callable[[], Sequence[PlannedJob]] | None = None
         self.was_stopped: Callable[[], bool] = bool
         self.goes_on = False
         self._record: Record | None = None
@@ -91,7 +92,7 @@ class LogHandler(LogHandlerBase):
         super().close()
 
     def _started(self, record: Any) -> None:
-        if self.common_settings.dryrun:
+        if self.common_settings.dryrun or self.planned is None:
             return
         if not self._record:
             jobs = self.planned()

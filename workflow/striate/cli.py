@@ -3,17 +3,13 @@
 import argparse
 import json
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeAlias
 
 from striate.command import run
+from striate.commandarguments import FILE_HELP, Commands, add_config, add_source
+from striate.dashboard.commands import add_live, add_serve, add_site
 from striate.errors import SettingsError, StriateError
 from striate.version import VERSION
-
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-_FILE_HELP = "a raw file that Striate reads; NAME=FILE for each of several that make one recording"
 
 # What a command needs is imported by the command: libraries for drawing take a second to load, and
 # `striate --help` need not wait for them.
@@ -36,16 +32,16 @@ def _main(argv: Sequence[str]) -> None:
     _add_explain(commands)
     _add_verify(commands)
     _add_clean(commands)
-    _add_serve(commands)
-    _add_live(commands)
-    _add_site(commands)
+    add_serve(commands)
+    add_live(commands)
+    add_site(commands)
     given = parser.parse_args(argv)
     given.call(given)
 
 
-def _add_show(commands: _Commands) -> None:
+def _add_show(commands: Commands) -> None:
     parser = commands.add_parser("show", help="draw two stimuli of a raw file side by side")
-    _add_source(parser)
+    add_source(parser)
     parser.add_argument("--a", metavar="STIMULUS", help="text it contains, or LABEL=VALUE")
     parser.add_argument("--b", metavar="STIMULUS", help="text it contains, or LABEL=VALUE")
     parser.add_argument(
@@ -55,18 +51,18 @@ def _add_show(commands: _Commands) -> None:
     parser.set_defaults(call=_show)
 
 
-def _add_inspect(commands: _Commands) -> None:
+def _add_inspect(commands: Commands) -> None:
     parser = commands.add_parser("inspect", help="say what is in a raw file")
-    _add_source(parser)
+    add_source(parser)
     parser.add_argument(
         "--yaml", action="store_true", help="print lines for config.yaml in place of the table"
     )
     parser.set_defaults(call=_inspect)
 
 
-def _add_init(commands: _Commands) -> None:
+def _add_init(commands: Commands) -> None:
     parser = commands.add_parser("init", help="write a config.yaml to start from")
-    parser.add_argument("files", nargs="+", metavar="FILE", help=_FILE_HELP)
+    parser.add_argument("files", nargs="+", metavar="FILE", help=FILE_HELP)
     parser.add_argument(
         "-o",
         "--out",
@@ -78,115 +74,35 @@ def _add_init(commands: _Commands) -> None:
     parser.set_defaults(call=_init)
 
 
-def _add_convert(commands: _Commands) -> None:
+def _add_convert(commands: Commands) -> None:
     parser = commands.add_parser("convert", help="write a raw file as a labelled dataset")
-    _add_source(parser)
+    add_source(parser)
     parser.add_argument("out", type=Path, metavar="OUT.zarr.zip", help="the artifact to write")
     parser.add_argument("--fault-file", type=Path, help=argparse.SUPPRESS)  # for striate.read
     parser.set_defaults(call=_convert)
 
 
-def _add_explain(commands: _Commands) -> None:
+def _add_explain(commands: Commands) -> None:
     parser = commands.add_parser("explain", help="say how a figure came about, and what makes it")
     _add_figure(parser)
     parser.set_defaults(call=_explain)
 
 
-def _add_plan(commands: _Commands) -> None:
+def _add_plan(commands: Commands) -> None:
     parser = commands.add_parser("plan", help="say what the next run does and why")
-    _add_config(parser)
+    add_config(parser)
     parser.set_defaults(call=_plan)
 
 
-def _add_clean(commands: _Commands) -> None:
+def _add_clean(commands: Commands) -> None:
     parser = commands.add_parser(
         "clean", help="remove artifacts that the configuration no longer asks for"
     )
-    _add_config(parser)
+    add_config(parser)
     parser.set_defaults(call=_clean)
 
 
-def _add_serve(commands: _Commands) -> None:
-    parser = commands.add_parser("serve", help="show the results in a browser")
-    _add_config(parser)
-    _add_server(parser)
-    parser.set_defaults(call=_serve)
-
-
-def _add_site(commands: _Commands) -> None:
-    parser = commands.add_parser(
-        "site", help="write the page with its results as files that need no server"
-    )
-    parser.add_argument(
-        "out",
-        type=Path,
-        metavar="OUT",
-        help="the folder to write; one that is there is replaced if this command wrote it",
-    )
-    _add_config(parser)
-    parser.set_defaults(call=_site)
-
-
-def _add_live(commands: _Commands) -> None:
-    parser = commands.add_parser(
-        "live", help="show a recording as it comes in: replayed from a file, or from a stream"
-    )
-    _add_source(parser, count="*")
-    parser.add_argument(
-        "--speed",
-        type=_speed,
-        default=1.0,
-        metavar="TIMES",
-        help="replay so many times faster; inf without any wait",
-    )
-    parser.add_argument("--lsl", metavar="NAME", help="a stream of the Lab Streaming Layer instead")
-    parser.add_argument(
-        "--markers", metavar="NAME", help="its markers; any stream of the type Markers if left out"
-    )
-    parser.add_argument(
-        "--epoch",
-        type=float,
-        nargs=2,
-        default=(-0.2, 0.8),
-        metavar=("START", "STOP"),
-        help="what of the stream is a trial, in s after its marker; -0.2 0.8 if left out",
-    )
-    parser.add_argument("--unit", help="of channels whose unit the stream does not say")
-    parser.add_argument(
-        "--recording",
-        metavar="ID",
-        help="the recording of config.yaml that says how to measure; else that of the file",
-    )
-    _add_config(parser)
-    _add_server(parser)
-    parser.set_defaults(call=_live)
-
-
-def _speed(text: str) -> float:
-    try:
-        speed = float(text)
-    except ValueError:
-        speed = 0.0
-    if not speed > 0:
-        raise argparse.ArgumentTypeError(f"{text} is no speed; write a number above 0, or inf")
-    return speed
-
-
-def _add_server(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--host",
-        default="127.0.0.1",
-        metavar="ADDRESS",
-        help="where to listen; on another address than that of this machine alone, a token is"
-        " asked for, which is printed",
-    )
-    parser.add_argument("--port", type=int, metavar="PORT", help="a free one near 8765 if left out")
-    parser.add_argument(
-        "--no-browser", action="store_true", help="print the address and open no browser"
-    )
-
-
-def _add_verify(commands: _Commands) -> None:
+def _add_verify(commands: Commands) -> None:
     parser = commands.add_parser(
         "verify",
         help="check that all artifacts are what was written; or derive the numbers of a figure"
@@ -199,7 +115,7 @@ def _add_verify(commands: _Commands) -> None:
         metavar="FIGURE",
         help="a .png, .pdf or .svg; left out, every artifact under results/ is read again",
     )
-    _add_config(parser)
+    add_config(parser)
     parser.add_argument(
         "--repair",
         action="store_true",
@@ -216,30 +132,8 @@ def _add_verify(commands: _Commands) -> None:
     parser.set_defaults(call=_verify)
 
 
-def _add_config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--configfile",
-        type=Path,
-        default=Path("config.yaml"),
-        metavar="CONFIG",
-        help="the configuration of the project; config.yaml if left out",
-    )
-
-
 def _add_figure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("figure", type=Path, metavar="FIGURE", help="a .png, .pdf or .svg")
-
-
-def _add_source(parser: argparse.ArgumentParser, count: str = "+") -> None:
-    parser.add_argument("files", nargs=count, metavar="FILE", help=_FILE_HELP)
-    parser.add_argument("--reader", metavar="NAME", help="how to read it; else found by content")
-    parser.add_argument(
-        "--option",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        help="an option of the reader, VALUE as in config.yaml; may be given again",
-    )
 
 
 def _show(given: argparse.Namespace) -> None:
@@ -304,44 +198,6 @@ def _clean(given: argparse.Namespace) -> None:
 
     go_on_with_package_beside()
     clean(given.configfile)
-
-
-def _serve(given: argparse.Namespace) -> None:
-    _require_dashboard()
-    from striate.dashboard.server.serving import serve
-
-    serve(given.configfile, given.host, given.port, not given.no_browser)
-
-
-def _site(given: argparse.Namespace) -> None:
-    from striate.dashboard.site.writing import write_site
-
-    write_site(given.configfile, given.out)
-
-
-def _live(given: argparse.Namespace) -> None:
-    if bool(given.files) == bool(given.lsl):
-        raise SettingsError("striate live takes either a FILE to replay or --lsl NAME, one of them")
-    _require_dashboard()
-    from striate.dashboard.live import Server, Streams, serve_replay, serve_streams
-    from striate.live.lsl.epochs import Epoch
-    from striate.live.replayed import Asked
-
-    server = Server(given.host, given.port, not given.no_browser)
-    if given.lsl:
-        streams = Streams(given.lsl, given.markers, Epoch(*given.epoch), given.unit)
-        serve_streams(streams, given.recording, given.configfile, server)
-    else:
-        asked = Asked(given.files, given.reader, given.option, given.recording)
-        serve_replay(asked, given.configfile, given.speed, server)
-
-
-def _require_dashboard() -> None:
-    if any(find_spec(library) is None for library in ("fastapi", "uvicorn")):
-        raise SettingsError(
-            "the dashboard needs FastAPI and uvicorn; install them: pip install"
-            " 'striate[dashboard]'"
-        )
 
 
 def _verify(given: argparse.Namespace) -> None:

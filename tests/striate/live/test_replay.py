@@ -47,6 +47,17 @@ def test_a_recording_without_seconds_takes_a_second_a_trial():
     np.testing.assert_allclose(arrivals_s(rates(np.ones((2, 1, 6)), bin_s=None)), [1.0, 2.0])
 
 
+def test_however_slow_a_replay_waits_until_it_is_stopped():
+    live, stopped = session(), Event()
+    replaying = Thread(target=replay, args=(rates(np.ones((2, 1, 6))), live, 1e-300, stopped))
+    replaying.start()
+    replaying.join(0.1)
+    assert replaying.is_alive()
+    stopped.set()
+    replaying.join(5)
+    assert (replaying.is_alive(), live.status().trial_count) == (False, 0)
+
+
 def test_speed_divides_the_time_between_trials():
     recording, live = rates(np.ones((5, 1, 6)), durations_s=np.full(5, 2.0)), session()
     began_s = monotonic()

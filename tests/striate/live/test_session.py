@@ -1,6 +1,7 @@
 """What has come in trial by trial is what the pipeline makes of the whole."""
 
 import threading
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from by_hand import amplitudes, rates, spikes_from_counts
 from striate import significance
 from striate.errors import NoTrialsError, WindowError
+from striate.live import running
 from striate.live.plan import Pair, Plan, growing_plan, proposed_plan
 from striate.live.session import Session
 from striate.live.trials import trials_of
@@ -213,6 +215,18 @@ def test_the_last_hundred_trials_are_kept_one_by_one():
     np.testing.assert_allclose(kept[0].spike_time, (np.arange(60) + 0.5) / 1000)
 
 
+def test_of_large_trials_fewer_are_kept_so_that_memory_holds_those_of_all_stimuli(monkeypatch):
+    _, plan = RECORDINGS["spikes"]
+    same_size = spikes_from_counts(np.ones((40, 1, 60), int))
+    stimuli = session_of(same_size, plan).snapshot().stimuli
+    one_bytes = stimuli["s0"].recent[-1].bytes
+    monkeypatch.setattr(running, "_MOST_KEPT_BYTES", 7 * len(stimuli) * one_bytes + 1)
+    found = session_of(same_size, plan).snapshot().stimulus("s0")
+    assert [trial.number for trial in found.recent] == list(range(27, 41, 2))
+    monkeypatch.setattr(running, "_MOST_KEPT_BYTES", 0)
+    assert len(session_of(same_size, plan).snapshot().stimulus("s0").recent) == 1
+
+
 def test_the_version_counts_up_and_listeners_hear_of_each():
     make, plan = RECORDINGS["rates"]
     session, heard = Session("by hand", plan), []
@@ -253,8 +267,11 @@ def test_who_looks_while_trials_come_in_sees_whole_states():
     readers = [threading.Thread(target=look) for _ in range(3)]
     for reader in readers:
         reader.start()
-    for trial in trials:
+    for number, trial in enumerate(trials):
         session.add(trial)
+        looked = len(seen)
+        while number % 10 == 0 and len(seen) == looked:
+            time.sleep(0.001)  # on a busy machine readers get their turn late
     done.set()
     for reader in readers:
         reader.join()

@@ -17,6 +17,8 @@ from striate.statistics import missing
 MOST_KEPT: Final = 100
 """Trials of a stimulus that are kept one by one: the last ones."""
 
+_MOST_KEPT_BYTES: Final = 512 * 1024**2
+
 
 @dataclass(frozen=True)
 class KeptTrial:
@@ -37,6 +39,17 @@ class KeptTrial:
     spike_time: Values
     spike_channel: NDArray[np.integer[Any]]
     activity: Values
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory."""
+        return self.spike_time.nbytes + self.spike_channel.nbytes + self.activity.nbytes
+
+
+def most_kept(trial: KeptTrial, stimulus_count: int) -> int:
+    """How many trials like this one are kept of each stimulus, so that memory holds all of them."""
+    fitting = _MOST_KEPT_BYTES // max(trial.bytes * stimulus_count, 1)
+    return min(max(fitting, 1), MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -110,14 +123,14 @@ class SoFar:
     course: Moments
     recent: tuple[KeptTrial, ...] = ()
 
-    def with_trial(self, trial: Measured) -> "SoFar":
-        """Together with a further trial."""
+    def with_trial(self, trial: Measured, most: int = MOST_KEPT) -> "SoFar":
+        """Together with a further trial; so many of the last ones are kept one by one."""
         return SoFar(
             np.append(self.trials, np.int64(trial.kept.number)),
             self.response.with_values(trial.response),
             self.over_baseline.with_values(trial.over_baseline),
             combined(self.course, moments(trial.activity[None])),
-            (*self.recent[1 - MOST_KEPT :], trial.kept),
+            (*self.recent, trial.kept)[-most:],
         )
 
 

@@ -15,7 +15,7 @@ import xarray as xr
 
 from striate.labelled import trial_labels
 from striate.live.plan import MOST_STIMULI, Conditions, Pair, Plan, first_pair, new_stimuli
-from striate.live.running import SoFar, nothing_yet
+from striate.live.running import SoFar, most_kept, nothing_yet
 from striate.live.snapshot import Frame, Kept, Snapshot
 from striate.live.trials import fitting_measures, measured
 from striate.recording import CHANNEL
@@ -122,7 +122,8 @@ class Session:
         if self.plan.grows:
             self._grow(trial)
         belongs_to = self._stimuli_of(trial)
-        grown = {name: self._stimuli[name].with_trial(of_trial) for name in belongs_to}
+        most = most_kept(of_trial.kept, len(self._stimuli))
+        grown = {name: self._stimuli[name].with_trial(of_trial, most) for name in belongs_to}
         with self._lock:
             self._stimuli |= grown
             self._last = belongs_to

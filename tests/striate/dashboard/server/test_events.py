@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import shutil
 import time
 from contextlib import aclosing, suppress
@@ -154,13 +155,15 @@ def test_a_changed_file_is_told_within_a_second(own):
     async def several():
         news = News()
         watching = asyncio.create_task(watch(own.results, news))
-        took_s = [await seconds_until_told(own, news) for _ in range(3)]
+        took_s = [math.inf]
+        # other work on the machine may delay one of them
+        while min(took_s) >= 1 and len(took_s) < 5:
+            took_s.append(await seconds_until_told(own, news))
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
         return took_s
 
-    # other work on the machine may delay one of them
     assert min(asyncio.run(several())) < 1
 
 

@@ -131,6 +131,7 @@ def test_ctrl_c_ends_it_at_once_while_pages_listen(shown_project):
         assert process.stderr.read() == ""
 
 
+@pytest.mark.slow
 def test_another_address_than_that_of_this_machine_needs_the_token(shown_project):
     with serving(shown_project, "--host", "0.0.0.0") as (_, address):
         token = re.search(r"\?token=(\S+)", address)[1]
@@ -144,6 +145,7 @@ def test_another_address_than_that_of_this_machine_needs_the_token(shown_project
         assert fetched(here, [("Cookie", cookie)])[0] == 200
 
 
+@pytest.mark.slow
 def test_every_address_of_this_machine_answers_as_it_is_printed(shown_project):
     with serving(shown_project, "--host", "127.0.0.2") as (_, address):
         assert address.startswith("http://127.0.0.2:")

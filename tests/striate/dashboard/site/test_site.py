@@ -11,12 +11,14 @@ import pytest
 from tiny import CONFIG
 
 from stamped_projects import finished_project
-from striate.dashboard import builtpage
+from striate.dashboard import builtpage, wire
 from striate.dashboard.faults import UnfitError
+from striate.dashboard.resources.catalogue import empty_catalogue
 from striate.dashboard.resources.results import Results
 from striate.dashboard.server.app import dashboard_app
 from striate.dashboard.site import writing
-from striate.dashboard.site.writing import write_site
+from striate.dashboard.site.folder import written_site
+from striate.dashboard.site.writing import as_script, write_site
 from striate.errors import StriateError
 from striate.runlock import LOCK
 
@@ -216,6 +218,70 @@ def test_a_site_that_breaks_off_leaves_nothing_and_the_one_before(out, monkeypat
         write(out)
     assert files(out) == before
     assert sorted(out.parent.iterdir()) == sorted([out, builtpage.FOLDER])
+
+
+def test_ctrl_c_in_the_worst_moment_leaves_the_site_of_before(out, monkeypatch):
+    write(out)
+    before = files(out)
+    rename = Path.rename
+
+    def ended(path, target):
+        if path.name == "new":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", ended)
+    with pytest.raises(KeyboardInterrupt):
+        write(out)
+    assert files(out) == before
+    assert sorted(out.parent.iterdir()) == sorted([out, builtpage.FOLDER])
+
+
+def test_behind_a_link_the_folder_that_it_leads_to_is_written(out, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (disk / "notes.txt").write_text("mine")
+    out.symlink_to(disk)
+    with pytest.raises(StriateError, match=r"holds notes\.txt"):
+        write(out)
+    assert files(disk) == {"notes.txt": b"mine"}
+    (disk / "notes.txt").unlink()
+    write(out)
+    assert out.is_symlink()
+    assert (disk / "index.html").is_file()
+
+
+def test_a_name_that_scripts_treat_apart_is_a_name_like_any_other():
+    areas = {"__proto__": 2, 'a"__proto__': 1}
+    sent = empty_catalogue("1", "p", 1.0, (0.0, 1.0), 0.05)
+    recording = wire.Recording(
+        id="one",
+        source='"__proto__":',
+        artifact=wire.Artifact(readiness="ready"),
+        trial_count=1,
+        channel_count=3,
+        areas=areas,
+        tuning=None,
+        stimuli=[],
+    )
+    script = as_script("catalogue", sent.model_copy(update={"recordings": [recording]})).decode()
+    assert script.count('["__proto__"]:') == 1
+    assert '"source":"\\"__proto__\\":"' in script
+    plain = script.replace('["__proto__"]:', '"__proto__":').encode()
+    assert received(plain)[1]["recordings"][0]["areas"] == areas
+
+
+@pytest.mark.parametrize("clash", ["data/c.js", "data/c.js/courses.js", "data"])
+def test_ids_that_clash_as_names_of_files_are_refused_and_nothing_is_left(out, clash):
+    def clashing():
+        with written_site(out) as folder:
+            folder.add("data/c.js", b"1")
+            folder.add(clash, b"2")
+
+    with pytest.raises(StriateError, match="give one of the two another id in config"):
+        clashing()
+    assert not out.exists()
+    assert [*out.parent.iterdir()] == [builtpage.FOLDER]
 
 
 def test_it_says_how_large_the_site_is(out, capsys):

@@ -1,6 +1,7 @@
 """Trials cut from a stream equal those cut from the whole by plain positions."""
 
 import json
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -136,7 +137,15 @@ def test_a_trial_without_a_value_fits_the_functions_of_the_pipeline():
 
 def test_an_epoch_without_a_sample_is_refused():
     with pytest.raises(SettingsError, match="there is no sample at 200 Hz"):
-        Epochs(layout(), Epoch(0.4, 0.1))
+        Epochs(layout(), Epoch(0.101, 0.102))
+
+
+@pytest.mark.parametrize(
+    ("start_s", "stop_s"), [(0.4, 0.1), (0.1, 0.1), (0, math.nan), (0, math.inf), (-4000, 0)]
+)
+def test_what_is_no_part_of_a_stream_is_refused_before_anything_is_looked_for(start_s, stop_s):
+    with pytest.raises(SettingsError, match=r"--epoch .*: is no part of a stream"):
+        Epoch(start_s, stop_s)
 
 
 @pytest.mark.parametrize(

@@ -1,33 +1,31 @@
 """Whether config.yaml knows what is asked for."""
 
+from collections.abc import Container
+
 from striate.dashboard.faults import AbsentError
 from striate.settings import ComparisonSettings, Settings
 
 
-def known_recording(settings: Settings, recording: str) -> str:
-    """The recording.
+def check_recording(settings: Settings, recording: str) -> None:
+    """Refuse a recording that config.yaml does not have.
 
     Raises
     ------
     AbsentError
         There is no such recording.
     """
-    if recording not in settings.recordings:
-        raise AbsentError(f"config.yaml has no recording '{recording}'")
-    return recording
+    _check("recording", recording, settings.recordings)
 
 
-def known_stimulus(settings: Settings, stimulus: str) -> str:
-    """The stimulus.
+def check_stimulus(settings: Settings, stimulus: str) -> None:
+    """Refuse a stimulus that config.yaml does not have.
 
     Raises
     ------
     AbsentError
         There is no such stimulus.
     """
-    if stimulus not in settings.stimuli:
-        raise AbsentError(f"config.yaml has no stimulus '{stimulus}'")
-    return stimulus
+    _check("stimulus", stimulus, settings.stimuli)
 
 
 def known_comparison(settings: Settings, comparison: str) -> ComparisonSettings:
@@ -38,8 +36,7 @@ def known_comparison(settings: Settings, comparison: str) -> ComparisonSettings:
     AbsentError
         There is no such comparison.
     """
-    if comparison not in settings.comparisons:
-        raise AbsentError(f"config.yaml has no comparison '{comparison}'")
+    _check("comparison", comparison, settings.comparisons)
     return settings.comparisons[comparison]
 
 
@@ -52,7 +49,7 @@ def comparison_in(settings: Settings, recording: str, comparison: str) -> Compar
         There is no such comparison, no such recording, or it is not compared there.
     """
     wanted = known_comparison(settings, comparison)
-    known_recording(settings, recording)
+    check_recording(settings, recording)
     if recording not in settings.recordings_of(comparison):
         raise AbsentError(f"comparison '{comparison}' is not made in recording '{recording}'")
     return wanted
@@ -61,3 +58,8 @@ def comparison_in(settings: Settings, recording: str, comparison: str) -> Compar
 def title_of(wanted: ComparisonSettings) -> str:
     """The title of a comparison: its own, or what is compared."""
     return wanted.title.strip() or f"{wanted.a} vs {wanted.b}"
+
+
+def _check(kind: str, name: str, there: Container[str]) -> None:
+    if name not in there:
+        raise AbsentError(f"config.yaml has no {kind} '{name}'")

@@ -48,7 +48,7 @@ def trials_resource(origin: Origin, recording: str, position: int, stimulus: str
 
 def tuning_resource(origin: Origin, recording: str, position: int) -> Resource:
     """Responses of a channel against a label; those of all channels are fitted once."""
-    asked.known_recording(origin.settings, recording)
+    asked.check_recording(origin.settings, recording)
     place = places.RESPONSES.format(recording=recording)
     label = origin.settings.tuning_of(recording)
 
@@ -66,8 +66,8 @@ def tuning_resource(origin: Origin, recording: str, position: int) -> Resource:
 
 
 def _means(origin: Origin, recording: str, stimulus: str) -> str:
-    asked.known_recording(origin.settings, recording)
-    asked.known_stimulus(origin.settings, stimulus)
+    asked.check_recording(origin.settings, recording)
+    asked.check_stimulus(origin.settings, stimulus)
     return places.MEANS.format(recording=recording, stimulus=stimulus)
 
 

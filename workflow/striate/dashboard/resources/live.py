@@ -13,6 +13,7 @@ from striate.dashboard.sent.numbers import text
 from striate.dashboard.sent.resource import Arrays, Resource
 from striate.dashboard.shown.compared import Told, compared_of
 from striate.dashboard.shown.courses import course_of
+from striate.dashboard.shown.position import check_position
 from striate.errors import NoTrialsError
 from striate.labelled import holds_spikes
 from striate.live.plan import Pair
@@ -84,10 +85,9 @@ class LiveResources:
         """The last trials of one channel, one by one."""
         now = self.session.snapshot()
         so_far, frame = _known(now, stimulus), now.frame
-        if frame is None or position >= (there := frame.trial.sizes[CHANNEL]):
-            raise AbsentError(
-                f"there is no channel {position}; the recording has {there}, from 0 on"
-            )
+        if frame is None:
+            raise AbsentError("nothing has come in yet")
+        check_position(position, frame.trial.sizes[CHANNEL])
         key = (self.session.mark, stimulus, len(so_far.trials), position)
         return Resource(key, lambda: _trials(frame, so_far.recent, position))
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from striate.command import sentence_of
 from striate.dashboard.faults import UnfitError
 from striate.dashboard.sent.resource import Made, Resource
 from striate.dashboard.stored.artifacts import Artifacts
@@ -77,7 +76,6 @@ class Origin:
             except OSError as refused:
                 for place in needed:
                     self.folder.path(place)  # it went away meanwhile
-                said = sentence_of(refused) or "the system refuses to read it"
-                raise UnfitError(self.folder.told(said)) from refused
+                raise self.folder.unfit(refused) from refused
 
         return Resource((*marks.items(), key), made, is_heavy)

@@ -51,9 +51,9 @@ def comparison_resource(origin: Origin, recording: str, comparison: str) -> Reso
 def explored_resource(origin: Origin, recording: str, a: str, b: str) -> Resource:
     """Any two stimuli, compared by the very function of the step `compare`."""
     settings = origin.settings
-    asked.known_recording(settings, recording)
+    asked.check_recording(settings, recording)
     for stimulus in (a, b):
-        asked.known_stimulus(settings, stimulus)
+        asked.check_stimulus(settings, stimulus)
     if a == b:
         raise RefusedError(f"A and B are both '{a}'; choose two different stimuli")
     place, means = places.RESPONSES.format(recording=recording), _means(recording, a, b)

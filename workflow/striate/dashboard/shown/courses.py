@@ -7,9 +7,9 @@ import numpy as np
 import xarray as xr
 
 from striate.dashboard import wire
-from striate.dashboard.faults import AbsentError
 from striate.dashboard.sent.numbers import numbers, text
 from striate.dashboard.sent.resource import Arrays
+from striate.dashboard.shown.position import check_position
 from striate.panels.clusters import cluster_alpha, has_clusters, why_no_clusters
 from striate.recording import CHANNEL, TIME
 
@@ -31,8 +31,7 @@ def course_of(means: xr.Dataset, first: int = 0, count: int | None = None) -> Ar
         There is no such channel.
     """
     there = means.sizes[CHANNEL]
-    if first >= there:
-        raise AbsentError(f"there is no channel {first}; the recording has {there}, from 0 on")
+    check_position(first, there)
     chosen = slice(first, there if count is None else first + count)
     found = {name: name for name in ("mean", "sem", *_COURSES)} | {"count": "value_count"}
     arrays = {

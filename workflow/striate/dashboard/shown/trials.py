@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from striate.activity import binned, trial_blocks
 from striate.binning import coarse_bins
-from striate.dashboard.faults import AbsentError
 from striate.dashboard.sent.resource import Arrays
+from striate.dashboard.shown.position import check_position
 from striate.labelled import holds_spikes, rows_of_trials
 from striate.panels.scales import Values
 from striate.panels.spiketrials import TrialSpikes, evenly_spaced, trial_spikes
@@ -72,10 +72,7 @@ class ShownTrials:
         AbsentError
             There is no such channel.
         """
-        if position >= self.channel_count:
-            raise AbsentError(
-                f"there is no channel {position}; the recording has {self.channel_count}, from 0 on"
-            )
+        check_position(position, self.channel_count)
         arrays: dict[str, NDArray[np.generic]] = {"trial": self.numbers, "end": self.ends}
         if self.spikes is not None:
             time, row = self.spikes.of_channel(position)

@@ -4,9 +4,9 @@ import numpy as np
 import xarray as xr
 
 from striate.dashboard import wire
-from striate.dashboard.faults import AbsentError
 from striate.dashboard.sent.numbers import number, numbers, text
 from striate.dashboard.shown.compared import quantity_of
+from striate.dashboard.shown.position import check_position
 from striate.lettering import plain
 from striate.means import moments
 from striate.panels.scales import Values, displayed_quantity
@@ -31,10 +31,7 @@ def tuning_of(responses: xr.Dataset, label: str, shown: Tuned | str, position: i
         There is no such channel.
     """
     names = responses[CHANNEL].to_numpy()
-    if position >= len(names):
-        raise AbsentError(
-            f"there is no channel {position}; the recording has {len(names)}, from 0 on"
-        )
+    check_position(position, len(names))
     if isinstance(shown, str):
         return _without(responses, label, text(names[position]), shown)
     curves, blank = shown.curves, shown.curves.blank

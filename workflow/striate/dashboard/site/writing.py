@@ -28,6 +28,8 @@ MOST_BYTES: Final = 1_000_000_000
 _INDEX: Final = "index.html"
 _DATA: Final = "data/"
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_PROTOTYPE: Final = re.compile(r'(?<!\\)"__proto__":')
+"""A name like any other in JSON, but not in a script."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,7 @@ def as_script(path: str, made: Made) -> bytes:
         told = json.dumps(base64.b64encode(content).decode())
     else:
         told = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], content.decode())
-        # a name like any other in JSON, but not in a script
-        told = told.replace('"__proto__":', '["__proto__"]:')
+        told = _PROTOTYPE.sub('["__proto__"]:', told)
     return f"striate.receive({json.dumps(path)},{told});\n".encode("ascii")
 
 

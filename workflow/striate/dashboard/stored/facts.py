@@ -92,7 +92,9 @@ class FactBook:
         except Exception as fault:  # whatever is wrong with one artifact, the others are shown
             facts = Facts("damaged", f"{place} cannot be read: {type(fault).__name__}")
         self._known[place] = mark, facts
-        self._asked.pop(place, None)
+        with self._lock:
+            if self._asked[place][0] == mark:  # else it has changed again
+                del self._asked[place]
 
     def _said(self, place: str) -> Mapping[str, Any]:
         kind = place.split("/")[1]

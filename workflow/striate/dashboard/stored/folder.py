@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from striate.command import sentence_of
 from striate.dashboard.faults import AbsentError, UnfitError
 from striate.digests import Mark
 
@@ -54,7 +55,7 @@ class Folder:
                 f"{place} is not there yet; `snakemake --cores 4` makes it"
             ) from missing
         except OSError as refused:
-            raise UnfitError(f"{place} cannot be read: {refused.strerror}") from refused
+            raise self.unfit(refused) from refused
         if self.mark(place) is None:
             raise UnfitError(f"{place} leads out of results/, or is no file; nothing reads it")
         return path
@@ -62,6 +63,13 @@ class Folder:
     def told(self, sentence: str) -> str:
         """A sentence without the folder of this machine."""
         return sentence.replace(f"{self.root}{os.sep}", "")
+
+    def unfit(self, refused: OSError) -> UnfitError:
+        """What the system refuses to read, without the folder of this machine."""
+        # told first: a long name is cut
+        name = None if refused.filename is None else self.told(str(refused.filename))
+        said = sentence_of(OSError(refused.errno, refused.strerror, name))
+        return UnfitError(said or "the system refuses to read it")
 
     def _real(self, place: str) -> str:
         return os.path.realpath(self.root / place)
