@@ -20,7 +20,7 @@ check: .venv/installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check
 
 benchmarks: .venv/installed .venv-benchmarks/installed
-	@for name in limits peers main_job reading permutations cold_run growth; do \
+	@for name in limits peers main_job reading permutations cold_run growth dashboard; do \
 	  printf '\n## benchmarks/%s.py\n\n' $$name; $(BIN)/python benchmarks/$$name.py || exit 1; \
 	done
 

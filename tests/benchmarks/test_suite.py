@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from browsing import chromium
+
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("benchmarks")]
@@ -77,3 +79,23 @@ def test_many_recordings_are_readable_while_they_run():
     assert int(failed) == 0
     assert int(rows["jobs while it ran"][0].split()[0]) > 0
     assert {"convert", "respond", "mean"} <= rows.keys()
+
+
+@pytest.mark.skipif(chromium() is None, reason="there is no Chromium")
+def test_looking_stands_beside_what_nobody_can_go_below(tmp_path):
+    pytest.importorskip("playwright")
+    sizes = ("--channels", "20", "--comparisons", "2", "--trials", "32", "--speeds", "20")
+    asked = ("--folder", str(tmp_path), "--seconds", "1", *sizes)
+    rows = rows_of(printed_by("dashboard.py", *asked).stdout)
+    floor_s = sum(
+        float(rows[name][0])
+        for name in ("starting Python with fastapi, uvicorn, numpy", "an empty page")
+    )
+    cold = rows["20 channels: from the start of `striate serve`"]
+    assert float(cold[1]) == pytest.approx(float(cold[0]) / floor_s, rel=0.1)
+    assert int(rows["20 channels: brush"][0]) > 100
+    assert float(rows["20 channels: brush"][1]) < float(rows["20 channels: brush"][2])
+    assert float(rows["nobody"][1]) > 0
+    assert float(rows["20"][2]) < float(rows["20"][4])
+    assert int(rows["10 viewers who look"][4]) > 0
+    assert float(rows["20 channels"][0]) > 0

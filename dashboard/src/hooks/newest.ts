@@ -38,7 +38,12 @@ export function useNewest<T>(key: string | null, version: string, ask: () => Pro
       for (let done: string | null = null; done !== wanted.current.version; ) {
         done = wanted.current.version;
         const found = await outcome(wanted.current.ask, done);
-        if (asking.current !== mine || wanted.current.key !== key) return;
+        if (asking.current !== mine) return;
+        if (wanted.current.key !== key) {
+          // nobody wants it for now; whoever wants it again has to ask anew
+          asking.current = null;
+          return;
+        }
         setAnswer((last) => ({ key, of: found.fault && last.key === key ? { ...found, value: last.of.value } : found }));
       }
       asking.current = null;

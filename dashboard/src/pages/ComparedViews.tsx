@@ -63,6 +63,7 @@ interface ChannelPanelProps {
 }
 
 function ChannelPanel({ name, area, onClose, children }: ChannelPanelProps) {
+  useFocusReturn();
   return (
     <aside className="panel" aria-labelledby="channel-name" tabIndex={0}>
       <div className="panel-head">
@@ -78,6 +79,17 @@ function ChannelPanel({ name, area, onClose, children }: ChannelPanelProps) {
       {children}
     </aside>
   );
+}
+
+/** When the panel goes with the focus inside, the focus goes back to where it came from. */
+function useFocusReturn(): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      const isLost = document.activeElement === null || document.activeElement === document.body;
+      if (isLost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
 }
 
 /** Esc lets go of the chosen channel, other than in a field that it clears. */

@@ -5,7 +5,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEv
 
 import type { View } from "../address";
 import type { Catalogue } from "../wire";
-import { entriesOf, type Entry } from "./listed";
+import { entriesOf, type Entry, type Opening } from "./listed";
 
 const ROW_PX = 52;
 const BEYOND_SIGHT = 12;
@@ -57,7 +57,11 @@ export function ResultsList({ catalogue, view, isOpen }: ResultsListProps) {
                   aria-setsize={entries.length}
                   aria-posinset={index + 1}
                 >
-                  <EntryLink entry={entry} index={index} isReached={index === rows.reached} />
+                  {entry.kind === "heading" ? (
+                    <span className="row-title">{entry.title}</span>
+                  ) : (
+                    <EntryLink entry={entry} index={index} isReached={index === rows.reached} />
+                  )}
                 </li>
               )
             );
@@ -68,7 +72,7 @@ export function ResultsList({ catalogue, view, isOpen }: ResultsListProps) {
   );
 }
 
-function EntryLink({ entry, index, isReached }: { entry: Entry; index: number; isReached: boolean }) {
+function EntryLink({ entry, index, isReached }: { entry: Opening; index: number; isReached: boolean }) {
   const { artifact } = entry;
   const state = artifact.readiness === "ready" ? "" : artifact.readiness === "missing" ? "not made yet" : "damaged";
   return (
@@ -94,7 +98,9 @@ function useRows(entries: readonly Entry[]) {
   const here = entries.findIndex((entry) => entry.isHere);
   const [moved, setMoved] = useState<number | null>(null);
   const wantsFocus = useRef(false);
-  const reached = Math.min(Math.max(moved ?? here, 0), entries.length - 1);
+  // a heading is no link; only the first entry can be one
+  const first = entries[0]?.kind === "heading" ? 1 : 0;
+  const reached = Math.min(Math.max(moved ?? here, first), entries.length - 1);
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroll.current,
@@ -114,7 +120,7 @@ function useRows(entries: readonly Entry[]) {
     scroll.current?.querySelector<HTMLElement>(`[data-index="${reached}"]`)?.focus();
   });
   const focus = (index: number): void => {
-    const next = Math.min(Math.max(index, 0), entries.length - 1);
+    const next = Math.min(Math.max(index, first), entries.length - 1);
     if (next < 0) return;
     wantsFocus.current = true;
     virtual.scrollToIndex(next, { align: "auto" });

@@ -5,7 +5,17 @@ import { counted } from "../numbers";
 import { NOTHING_CHOSEN, type Selection } from "../views/contract";
 import type { Artifact, Catalogue, Listed, Recording } from "../wire";
 
-export interface Entry {
+/** A line of the list: what can be opened, or the heading of those that follow. */
+export type Entry = Heading | Opening;
+
+export interface Heading {
+  readonly key: string;
+  readonly kind: "heading";
+  readonly title: string;
+  readonly isHere: false;
+}
+
+export interface Opening {
   readonly key: string;
   readonly kind: "recording" | "comparison" | "pooled";
   readonly title: string;
@@ -16,12 +26,14 @@ export interface Entry {
   readonly isHere: boolean;
 }
 
+const OVER_RECORDINGS: Heading = { key: "heading", kind: "heading", title: "Over recordings", isHere: false };
+
 /** The entries that hold every word of `search`, in the order of config.yaml, below their recordings. */
 export function entriesOf(catalogue: Catalogue, view: View, search: string): Entry[] {
   const holds = matcher(search);
   const pooled = catalogue.pooled
     .filter((of) => holds(of.title, of.id, of.a, of.b, "pooled", ...of.recordings))
-    .map((of): Entry => {
+    .map((of): Opening => {
       const there: View = { page: "pooled", comparison: of.id };
       return {
         key: `pooled/${of.id}`,
@@ -39,7 +51,8 @@ export function entriesOf(catalogue: Catalogue, view: View, search: string): Ent
     if (others) others.push(of);
     else below.set(of.recording, [of]);
   }
-  return [...pooled, ...catalogue.recordings.flatMap((recording) => group(recording, below.get(recording.id) ?? [], view, holds))];
+  const heading = pooled.length > 0 ? [OVER_RECORDINGS] : [];
+  return [...heading, ...pooled, ...catalogue.recordings.flatMap((recording) => group(recording, below.get(recording.id) ?? [], view, holds))];
 }
 
 function group(recording: Recording, comparisons: readonly Listed[], view: View, holds: Holds): Entry[] {
@@ -50,7 +63,7 @@ function group(recording: Recording, comparisons: readonly Listed[], view: View,
   return [recordingEntry(recording, view), ...found.map((of) => comparisonEntry(of, view, kept))];
 }
 
-function recordingEntry(recording: Recording, view: View): Entry {
+function recordingEntry(recording: Recording, view: View): Opening {
   const { id, artifact, channel_count, trial_count } = recording;
   const counts = [channel_count === null ? "" : counted(channel_count, "channel"), trial_count === null ? "" : counted(trial_count, "trial")];
   return {
@@ -64,7 +77,7 @@ function recordingEntry(recording: Recording, view: View): Entry {
   };
 }
 
-function comparisonEntry(of: Listed, view: View, selection: Selection): Entry {
+function comparisonEntry(of: Listed, view: View, selection: Selection): Opening {
   return {
     key: `comparison/${of.recording}/${of.id}`,
     kind: "comparison",

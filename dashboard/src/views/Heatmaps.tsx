@@ -51,11 +51,14 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
   useEffect(() => brush.subscribe(tell), [brush, tell]);
   useEffect(tell, [tell, chosen, theme]);
 
+  // what the keys reach is read out; what the pointer passes, or the table brushes, is not
+  const speak = (aloud: boolean) => words.current?.setAttribute("aria-live", aloud ? "polite" : "off");
   const placeUnder = (event: MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     return placeAt(layout, picture, event.clientX - box.left, event.clientY - box.top);
   };
   const point = (event: PointerEvent) => {
+    speak(false);
     place.current = placeUnder(event);
     brush.brush(place.current ? (rows.order[place.current.row] ?? null) : null);
     // another bin of the same channel is no change of the brush
@@ -72,6 +75,7 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
   const press = (event: KeyboardEvent) => {
     const at = keyboardRow(event.key, brush.channel ?? chosen, rows, rowOf);
     if (at !== null) {
+      speak(true);
       place.current = null;
       brush.brush(rows.order[at] ?? null);
     } else if (event.key === "Enter" && brush.channel !== null) onChoose(brush.channel);
@@ -88,7 +92,7 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
   return (
     <section className="heatmaps card" aria-label="Heatmaps">
       <div className="view-bar">
-        <p ref={words} className="place-words" aria-live="polite" />
+        <p ref={words} className="place-words" aria-live="off" />
         <SaveButtons of="heatmaps" name={`${name}_heatmaps`} drawing={drawing} />
       </div>
       <div ref={frame} className="sheet-frame">
@@ -103,6 +107,7 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
           onPointerLeave={(event) => event.pointerType !== "touch" && leave()}
           onClick={click}
           onKeyDown={press}
+          onBlur={() => speak(false)}
         >
           <Sheet width={layout.width} height={layout.height} label={sentence(picture)} theme={theme} draw={draw} />
           <canvas ref={layer} className="layer" aria-hidden="true" style={{ width: layout.width, height: layout.height }} />

@@ -1,0 +1,82 @@
+"""What changes on disk shows up by itself, and what is not there says why."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from checkout import PROJECT
+
+from browsing import open_compared, serving, watched_page
+from striate.settings import load_settings
+from striate.specs import compare_spec
+
+NAME = "comparisons/gratings/grating-vs-blank"
+REFUSED = ("Failed to load resource", "ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_NETWORK")
+
+
+def compare_strictly(project: Path) -> None:
+    """The comparison again, at a false discovery rate that no channel reaches."""
+    settings = load_settings(project / "config.yaml")
+    spec = json.loads(compare_spec(settings, "gratings", "grating-vs-blank"))
+    spec["statistics"]["fdr"] = 1e-4
+    results = project / "results"
+    files = (f"{results}/responses/gratings.zarr.zip", "--out", f"{results}/{NAME}.zarr.zip")
+    words = [*files, "--table", f"{results}/{NAME}.csv", "--spec", json.dumps(spec)]
+    step = [sys.executable, "-m", "striate.steps.compare", *words]
+    subprocess.run(step, check=True, cwd=PROJECT / "workflow")
+
+
+def test_a_comparison_that_is_made_anew_shows_up_by_itself(browser, own_project):
+    with serving(own_project, "serve") as address, watched_page(browser) as page:
+        open_compared(page, address, "gratings", "grating-vs-blank")
+        listed = page.get_by_role("navigation", name="Comparisons and recordings")
+        assert listed.get_by_text(re.compile("^0 of 6")).count() == 0
+        compare_strictly(own_project)
+        listed.get_by_text(re.compile("^0 of 6. channels differ")).wait_for()
+        page.locator("main").get_by_text(re.compile("^0 of 6. differ")).wait_for()
+
+
+def test_a_damaged_and_a_missing_one_say_so_in_a_sentence_and_come_back(browser, own_project):
+    path = own_project / f"results/{NAME}.zarr.zip"
+    whole = path.read_bytes()
+    with serving(own_project, "serve") as address, watched_page(browser, REFUSED) as page:
+        open_compared(page, address, "gratings", "grating-vs-blank")
+        listed, said = page.locator("#list"), page.locator("main .message")
+        assert said.count() == 0
+        path.write_bytes(whole[: len(whole) // 2])
+        listed.get_by_text("damaged").wait_for()
+        said.filter(has_text="damaged").wait_for()
+        assert said.inner_text().count(".") <= 4, "one sentence"
+        path.unlink()
+        listed.get_by_text("not made yet").wait_for()
+        said.filter(has_text="snakemake").wait_for()
+        path.write_bytes(whole)
+        page.locator("tr[data-row]").first.wait_for()
+        said.wait_for(state="detached")
+
+
+def test_a_fault_in_the_configuration_is_said_and_the_page_stays(browser, own_project):
+    config = own_project / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    with serving(own_project, "serve") as address, watched_page(browser) as page:
+        open_compared(page, address, "gratings", "grating-vs-blank")
+        config.write_text(text.replace("b: blank}", "b: blnk}"), encoding="utf-8")
+        page.get_by_text("'blnk'").first.wait_for()
+        page.get_by_text("What is shown is by the last configuration without a fault.").wait_for()
+        assert page.locator("tr[data-row]").count() > 0
+        config.write_text(text, encoding="utf-8")
+        page.get_by_text("'blnk'").first.wait_for(state="detached")
+
+
+def test_a_page_goes_on_when_its_server_is_back(browser, own_project):
+    with watched_page(browser, REFUSED) as page:
+        with serving(own_project, "serve") as address:
+            open_compared(page, address, "gratings", "grating-vs-blank")
+        page.get_by_text("The server does not answer.").wait_for()
+        assert page.locator("tr[data-row]").count() > 0, "what came last stays"
+        compare_strictly(own_project)
+        with serving(own_project, "serve", port=int(address.rpartition(":")[2])):
+            page.get_by_text("The server does not answer.").wait_for(state="detached")
+            page.locator("main").get_by_text(re.compile("^0 of 6. differ")).wait_for()
