@@ -38,7 +38,7 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
   const draw = useCallback((pen: Pen, on: Theme) => drawCompared(pen, picture, layout, on), [picture, layout]);
   const { layer, redraw } = useLayer(layout.width, layout.height, (pen) => {
     const chosenRow = chosen === null ? undefined : rowOf.get(chosen);
-    if (chosenRow !== undefined) drawChosen(pen, layout, chosenRow, theme);
+    if (chosenRow !== undefined) drawChosen(pen, picture, layout, chosenRow, theme);
     const row = brush.channel === null ? undefined : rowOf.get(brush.channel);
     if (row !== undefined) drawBrush(pen, picture, layout, row, theme);
   });

@@ -9,25 +9,29 @@ import type { Picture } from "./picture";
 /** A frame around the row in every panel, with the name of its channel beside the first. */
 export function drawBrush(pen: Pen, picture: Picture, layout: Layout, row: number, theme: Theme): void {
   for (const box of rowBoxes(layout, row)) frame(pen, box, "#ffffff", "#000000");
+  nameRow(pen, picture, layout, row, theme.ink, theme.paper);
+}
+
+/** The same of the chosen channel, in the accent, with an arrow at the end of its row. */
+export function drawChosen(pen: Pen, picture: Picture, layout: Layout, row: number, theme: Theme): void {
+  for (const box of rowBoxes(layout, row)) frame(pen, box, theme.paper, theme.accent);
+  for (const { course, strip } of layout.panels) {
+    const y = course.top + (row + 0.5) * layout.rowHigh;
+    const end = right(strip ?? course) + 1.5;
+    pen.area([end, y, end + 6, y - 4.5, end + 6, y + 4.5], theme.accent);
+  }
+  nameRow(pen, picture, layout, row, theme.accent, theme.paper);
+}
+
+/** The name of a row's channel beside it, over the names that stand there. */
+function nameRow(pen: Pen, picture: Picture, layout: Layout, row: number, fill: string, ink: string): void {
   const name = plain(picture.compared.channels.channel[picture.rows.order[row] as number] ?? "");
   for (const { course } of layout.isStacked ? layout.panels : layout.panels.slice(0, 1)) {
     const y = course.top + (row + 0.5) * layout.rowHigh;
     const text = abbreviated(name, course.left - 16, TICK_PX, pen.widthOf);
     const wide = pen.widthOf(text, TICK_PX) + 8;
-    pen.rect(course.left - 4 - wide, y - 8, wide, 16, theme.ink);
-    pen.text(course.left - 8, y, text, { size: TICK_PX, colour: theme.paper, align: "right", stands: "middle" });
-  }
-}
-
-/** Arrows at both ends of the row of the chosen channel. */
-export function drawChosen(pen: Pen, layout: Layout, row: number, theme: Theme): void {
-  for (const box of rowBoxes(layout, row)) frame(pen, box, theme.paper, theme.accent);
-  for (const { course, strip } of layout.panels) {
-    const y = course.top + (row + 0.5) * layout.rowHigh;
-    const end = right(strip ?? course) + 1.5;
-    const start = course.left - 1.5;
-    pen.area([start, y, start - 6, y - 4.5, start - 6, y + 4.5], theme.accent);
-    pen.area([end, y, end + 6, y - 4.5, end + 6, y + 4.5], theme.accent);
+    pen.rect(course.left - 4 - wide, y - 8, wide, 16, fill);
+    pen.text(course.left - 8, y, text, { size: TICK_PX, colour: ink, align: "right", stands: "middle" });
   }
 }
 
