@@ -83,3 +83,25 @@ def test_a_replay_needs_no_project(browser, project, tmp_path):
         page.locator("tr[data-row]").first.wait_for()
         names = page.get_by_role("list", name="Trials of each stimulus").inner_text()
         assert "blank" in names
+
+
+def test_a_page_that_loses_its_connection_goes_on_where_the_replay_is(browser, project):
+    lost = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED")
+    with (
+        serving(project, "live", RAW, "--speed", "40") as address,
+        watched_page(browser, may_fail=lost) as page,
+    ):
+        page.goto(f"{address}/#/live")
+        count = page.locator(".live-trials")
+        count.wait_for()
+        page.wait_for_timeout(1000)
+        page.context.set_offline(True)
+        page.wait_for_timeout(500)
+        before = int(count.inner_text())
+        page.wait_for_timeout(1500)
+        meanwhile = int(count.inner_text())
+        page.context.set_offline(False)
+        page.locator(".mark.live-finished").wait_for(timeout=60_000)
+        page.get_by_text(re.compile(f"^{TRIALS} of {TRIALS} trials")).wait_for()
+        assert meanwhile - before <= 1, "nothing comes without a connection"
+        assert meanwhile < TRIALS
