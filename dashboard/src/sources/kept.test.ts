@@ -60,3 +60,18 @@ test("the longest unused is forgotten", async () => {
   await kept.get("0", ask);
   expect(lasts).toHaveLength(201);
 });
+
+test("large arrays leave room for few", async () => {
+  const kept = new Kept();
+  let asked = 0;
+  const large = async (): Promise<Told<unknown>> => {
+    asked += 1;
+    return { value: { course: { shape: [2 ** 22], values: new Float64Array(2 ** 22) } }, tag: null };
+  };
+  for (let at = 0; at < 6; at++) await kept.get(String(at), large);
+  await kept.get("5", large);
+  await kept.get("4", large);
+  expect(asked).toBe(6);
+  await kept.get("0", large);
+  expect(asked).toBe(7);
+});

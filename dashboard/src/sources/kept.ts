@@ -1,12 +1,17 @@
 /** Answers kept while they are new, the last used longest. */
 
+import type { Tensor } from "../arrays";
+
 const MOST = 96;
+const MOST_BYTES = 128 * 2 ** 20;
 
 interface Answer {
   promise: Promise<unknown>;
   /** What came last, kept to be confirmed (`304 Not Modified`). */
   last: Told<unknown> | null;
   isFresh: boolean;
+  /** Room of its arrays. */
+  bytes: number;
 }
 
 /** A value, and the tag by which a server knows whether it is still the same. */
@@ -27,10 +32,12 @@ export class Kept {
       return kept.promise as Promise<T>;
     }
     const last = (kept?.last ?? null) as Told<T> | null;
-    const answer: Answer = { promise: Promise.resolve(), last, isFresh: true };
+    const answer: Answer = { promise: Promise.resolve(), last, isFresh: true, bytes: kept?.bytes ?? 0 };
     const promise = ask(last).then(
       (told) => {
         answer.last = told;
+        answer.bytes = bytesOf(told.value);
+        this.#forget();
         return told.value;
       },
       (fault: unknown) => {
@@ -49,10 +56,19 @@ export class Kept {
     for (const [path, answer] of this.#answers) if (isOld(path)) answer.isFresh = false;
   }
 
+  /** The longest unused goes until there is room; the newest stays, however large. */
   #forget(): void {
-    for (const path of this.#answers.keys()) {
-      if (this.#answers.size <= MOST) return;
+    let bytes = 0;
+    for (const answer of this.#answers.values()) bytes += answer.bytes;
+    for (const [path, answer] of this.#answers) {
+      if (this.#answers.size === 1 || (this.#answers.size <= MOST && bytes <= MOST_BYTES)) return;
       this.#answers.delete(path);
+      bytes -= answer.bytes;
     }
   }
+}
+
+function bytesOf(value: unknown): number {
+  const parts = Object.values((value ?? {}) as Record<string, Partial<Tensor> | null>);
+  return parts.reduce((sum, part) => sum + (ArrayBuffer.isView(part?.values) ? part.values.byteLength : 0), 0);
 }
