@@ -157,9 +157,7 @@ def spec_of(rule):
 
 def made_of(rule):
     """What a job of the rule has to write into its stamp."""
-    return lambda wildcards, output: made(
-        PLAN.state(rule, dict(wildcards.items())).job
-    )
+    return lambda wildcards, output: made(PLAN.state(rule, dict(wildcards.items())).job)
 
 
 def raw_files(wildcards):
