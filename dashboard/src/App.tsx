@@ -28,6 +28,10 @@ export function App({ source }: { readonly source: Source }) {
   }, [address, brush]);
   const there = catalogue.value;
   const view = useMemo(() => (there && address.page === "start" ? startOf(there) : address), [there, address]);
+  useEffect(() => {
+    // or a comparison that is made in the meantime would take the place of the one in sight
+    if (address.page === "start" && view.page !== "start") go(view, true);
+  }, [address, view, go]);
   if (!there) return <Beginning sentence={catalogue.fault?.message ?? null} />;
   const sentences = [
     news.isOpen ? "" : "The server does not answer. The page shows what came last, and goes on by itself when it is back.",

@@ -1,6 +1,6 @@
 /** What stands above the views, on one line: how many channels, how they were tested, where they are printed. */
 
-import { counted } from "../numbers";
+import { counted, short } from "../numbers";
 import { Message } from "../shell/Message";
 import type { Source } from "../source";
 import type { Compared, Printed } from "../wire";
@@ -12,7 +12,7 @@ interface FactsProps {
 }
 
 export function Facts({ compared, printed, source }: FactsProps) {
-  const { channels, bins, fdr, test, kind } = compared;
+  const { channels, bins, fdr, test, kind, not_tested } = compared;
   const tested = channels.q.filter((q) => q !== null).length;
   const isTested = channels.direction.some((direction) => direction !== "");
   const larger = (direction: string): number => channels.direction.filter((of) => of === direction).length;
@@ -30,18 +30,19 @@ export function Facts({ compared, printed, source }: FactsProps) {
         )}
         {tested === 0 && isTested && (
           <span>
-            A larger in {larger("a>b")}, B larger in {larger("b>a")}, by intervals
+            A larger in {larger("a>b")}, B larger in {larger("b>a")}, by 95 % intervals, each channel on its own (not corrected)
           </span>
         )}
         {bins?.window && (
           <span>
-            window {Number(bins.window[0])} to {Number(bins.window[1])} s
+            window {short(bins.window[0], 4)} to {short(bins.window[1], 4)} s
           </span>
         )}
-        {(isTested || kind === "live" || compared.not_tested.length > 0) && <Tested compared={compared} />}
+        {!bins && <span>window as in the file</span>}
+        {(isTested || kind === "live" || not_tested.length > 0) && <Tested compared={compared} />}
         <PrintedFigures printed={printed} source={source} />
       </div>
-      {!isTested && kind !== "live" && test && <Message kind="note" sentence={sentence(test)} />}
+      {!isTested && kind !== "live" && test && <Message kind="note" sentence={[test, ...not_tested.slice(0, 1)].map(sentence).join(" ")} />}
     </>
   );
 }

@@ -2,12 +2,15 @@
 
 import type { Answer } from "../hooks/newest";
 
+/** What is to be typed stands between backticks. */
+const TYPED = /`([^`]+)`/;
+
 type Kind = "waiting" | "note" | "warning" | "fault";
 
 export function Message({ kind, sentence }: { readonly kind: Kind; readonly sentence: string }) {
   return (
     <p className={`message ${kind}`} role={kind === "fault" ? "alert" : "status"}>
-      {sentence}
+      {sentence.split(TYPED).map((part, k) => (k % 2 ? <code key={k}>{part}</code> : part))}
     </p>
   );
 }

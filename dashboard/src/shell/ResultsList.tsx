@@ -43,7 +43,7 @@ export function ResultsList({ catalogue, view, isOpen }: ResultsListProps) {
           onKeyDown={onKey}
         />
       </div>
-      {entries.length === 0 && <p className="list-empty">{search ? "Nothing holds these words." : "config.yaml names no recording."}</p>}
+      {entries.length === 0 && <p className="list-empty">{search ? "Nothing holds these words." : catalogue.live ? "Nothing but what comes in." : "config.yaml names no recording."}</p>}
       <div className="list-scroll" ref={rows.scroll} onKeyDown={rows.onKey}>
         <ul className="list-rows" style={{ height: rows.height }}>
           {rows.shown.map(({ index, start }) => {

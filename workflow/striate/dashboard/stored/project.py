@@ -54,7 +54,9 @@ class Project:
         try:
             return Configured(load_settings(self._config), "", mark)
         except (SettingsError, OSError) as fault:
-            said = " ".join(sentence_of(fault).split())
+            lines = sentence_of(fault).splitlines()
+            # indented: the line of the file, and the mark below it that needs a fixed width
+            said = " ".join(line for line in lines if not line.startswith("    "))
             told = said.replace(f"{self._config.parent}{os.sep}", "")
             return Configured(self._now.settings, told, mark)
 
