@@ -1,16 +1,14 @@
+"""What a site holds: all that a server of the same results answers."""
+
 import asyncio
 import base64
-import fcntl
-import json
-import os
 import re
 from pathlib import Path
 
 import httpx
 import pytest
-from tiny import CONFIG
 
-from stamped_projects import finished_project
+from sites import HOSTILE, PAGE, files, received, write
 from striate.dashboard import builtpage, wire
 from striate.dashboard.faults import UnfitError
 from striate.dashboard.resources.catalogue import empty_catalogue
@@ -18,55 +16,8 @@ from striate.dashboard.resources.results import Results
 from striate.dashboard.server.app import dashboard_app
 from striate.dashboard.site import writing
 from striate.dashboard.site.folder import written_site
-from striate.dashboard.site.writing import as_script, write_site
+from striate.dashboard.site.writing import as_script
 from striate.errors import StriateError
-from striate.runlock import LOCK
-
-HOSTILE = '"><script>alert(1)</script> `${x}` Größe \\u2028 漢 😀'
-PAGE = '<!doctype html>\n<html lang="en"><body><script src="assets/striate.js"></script></body>'
-TWO = "\n".join(line for line in CONFIG.splitlines() if not line.startswith("  simulated:"))
-CONFIGURED = TWO.replace(
-    "b: blank}", f"b: blank, title: {json.dumps(HOSTILE, ensure_ascii=False)}}}"
-).replace("[time-course]", "[time-course, tuning]\ntuning: orientation")
-
-
-@pytest.fixture(scope="module")
-def _finished(tmp_path_factory):
-    return finished_project(tmp_path_factory.mktemp("project") / "project", CONFIGURED)
-
-
-@pytest.fixture
-def project(_finished, tmp_path, monkeypatch):
-    """The working directory; the page is two small files."""
-    monkeypatch.chdir(_finished)
-    page = tmp_path / "page"
-    (page / "assets").mkdir(parents=True)
-    (page / "index.html").write_text(PAGE)
-    (page / "assets" / "striate.js").write_text("// the page")
-    monkeypatch.setattr(builtpage, "FOLDER", page)
-    return _finished
-
-
-@pytest.fixture
-def out(project, tmp_path):  # noqa: ARG001, the project is the working directory
-    return tmp_path / "site"
-
-
-def write(out):
-    write_site(Path("config.yaml"), out)
-
-
-def files(folder):
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-def received(script):
-    """What a script hands to the page, read as JavaScript would, and for which path."""
-    text = script.decode("ascii")
-    call = re.fullmatch(r"striate\.receive\((.*)\);\n", text, re.DOTALL)
-    path, content = json.loads(f"[{call[1]}]")
-    return path, content
 
 
 @pytest.fixture
@@ -161,96 +112,6 @@ def test_the_same_results_give_the_same_bytes(out, tmp_path):
     assert files(out) == files(tmp_path / "again")
 
 
-def test_what_was_written_before_is_replaced(out):
-    write(out)
-    before = files(out)
-    builtpage.FOLDER.joinpath("assets", "striate.js").rename(builtpage.FOLDER / "assets" / "new.js")
-    write(out)
-    assert files(out).keys() ^ before.keys() == {"assets/striate.js", "assets/new.js"}
-    assert sorted(out.parent.iterdir()) == sorted([out, builtpage.FOLDER])
-
-
-@pytest.mark.parametrize("name", ["notes.txt", "data/mine.js", "index.html"])
-def test_a_folder_with_something_else_is_left_as_it_is(out, name):
-    write(out)
-    (out / name).write_text("mine")
-    before = files(out)
-    with pytest.raises(StriateError, match=f"holds {name}, which `striate site` did not write"):
-        write(out)
-    assert files(out) == before
-
-
-def test_the_project_itself_is_no_place_for_a_site(project):
-    for folder in (project, project / "results"):
-        with pytest.raises(StriateError, match="did not write"):
-            write(folder)
-
-
-def test_a_file_is_no_place_for_a_site(out):
-    out.write_text("mine")
-    with pytest.raises(StriateError, match="is no folder"):
-        write(out)
-    assert out.read_text() == "mine"
-
-
-def test_a_link_in_the_folder_was_not_written_here(project, out):
-    out.mkdir()
-    (out / "index.html").symlink_to(project / "config.yaml")
-    with pytest.raises(StriateError, match="holds index"):
-        write(out)
-
-
-def test_an_empty_folder_takes_a_site(out):
-    out.mkdir()
-    write(out)
-    assert (out / "index.html").is_file()
-
-
-def test_a_site_that_breaks_off_leaves_nothing_and_the_one_before(out, monkeypatch):
-    write(out)
-    before = files(out)
-
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(writing, "as_script", full)
-    with pytest.raises(OSError, match="No space"):
-        write(out)
-    assert files(out) == before
-    assert sorted(out.parent.iterdir()) == sorted([out, builtpage.FOLDER])
-
-
-def test_ctrl_c_in_the_worst_moment_leaves_the_site_of_before(out, monkeypatch):
-    write(out)
-    before = files(out)
-    rename = Path.rename
-
-    def ended(path, target):
-        if path.name == "new":
-            raise KeyboardInterrupt
-        return rename(path, target)
-
-    monkeypatch.setattr(Path, "rename", ended)
-    with pytest.raises(KeyboardInterrupt):
-        write(out)
-    assert files(out) == before
-    assert sorted(out.parent.iterdir()) == sorted([out, builtpage.FOLDER])
-
-
-def test_behind_a_link_the_folder_that_it_leads_to_is_written(out, tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    (disk / "notes.txt").write_text("mine")
-    out.symlink_to(disk)
-    with pytest.raises(StriateError, match=r"holds notes\.txt"):
-        write(out)
-    assert files(disk) == {"notes.txt": b"mine"}
-    (disk / "notes.txt").unlink()
-    write(out)
-    assert out.is_symlink()
-    assert (disk / "index.html").is_file()
-
-
 def test_a_name_that_scripts_treat_apart_is_a_name_like_any_other():
     areas = {"__proto__": 2, 'a"__proto__': 1}
     sent = empty_catalogue("1", "p", 1.0, (0.0, 1.0), 0.05)
@@ -314,15 +175,6 @@ def test_a_site_that_is_too_large_without_trials_is_refused(out, monkeypatch):
     assert not out.exists()
 
 
-def test_while_a_run_is_at_work_no_site_is_written(out):
-    LOCK.parent.mkdir(parents=True, exist_ok=True)
-    with LOCK.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(StriateError, match="another run is at work here"):
-            write(out)
-    assert not out.exists()
-
-
 def test_what_is_not_made_yet_is_told_by_the_catalogue_alone(out):
     place = Path("results/comparisons/two/grating-vs-blank.zarr.zip")
     kept = place.rename("kept.zip")
@@ -352,8 +204,3 @@ def test_a_page_that_was_never_built_says_how(out):
     with pytest.raises(StriateError, match="the page is not built"):
         write(out)
     assert not out.exists()
-
-
-def test_a_folder_that_others_may_read_stays_readable(out):
-    write(out)
-    assert out.stat().st_mode & 0o777 == 0o777 & ~os.umask(os.umask(0o022))
