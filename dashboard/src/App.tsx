@@ -11,7 +11,7 @@ import { useView } from "./hooks/view";
 import { Page } from "./pages/Page";
 import { startOf } from "./pages/start";
 import { Header } from "./shell/Header";
-import { Message } from "./shell/Message";
+import { FaultMessage, Message } from "./shell/Message";
 import { ResultsList } from "./shell/ResultsList";
 import type { Source } from "./source";
 
@@ -34,7 +34,7 @@ export function App({ source }: { readonly source: Source }) {
   }, [address, view, go]);
   if (!there) return <Beginning sentence={catalogue.fault?.message ?? null} />;
   const sentences = [
-    news.isOpen ? "" : "The server does not answer. The page shows what came last, and goes on by itself when it is back.",
+    news.fault,
     there.config_fault && `${there.config_fault} What is shown is by the last configuration without a fault.`,
   ];
   return (
@@ -55,6 +55,7 @@ export function App({ source }: { readonly source: Source }) {
       <div className="body">
         <ResultsList catalogue={there} view={view} isOpen={isListOpen} />
         <div className="stage">
+          <FaultMessage answer={catalogue} />
           {sentences.map((sentence) => sentence && <Message key={sentence} kind="warning" sentence={sentence} />)}
           <Page
             source={source}

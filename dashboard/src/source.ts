@@ -8,7 +8,8 @@ export type News =
   | { readonly kind: "catalogue" }
   | { readonly kind: "run"; readonly run: Run }
   | { readonly kind: "live"; readonly version: number }
-  | { readonly kind: "connection"; readonly isOpen: boolean };
+  /** `fault`: why no more news come, in words for the page; null once they come again. */
+  | { readonly kind: "connection"; readonly fault: string | null };
 
 export interface Source {
   /** Whether nothing can change or be computed: files without a server. */

@@ -11,11 +11,12 @@ export interface Told {
   readonly results: number;
   readonly live: number;
   readonly run: Run | null;
-  readonly isOpen: boolean;
+  /** Why no more news come; null while they come. */
+  readonly fault: string | null;
 }
 
 export function useNews(source: Source): Told {
-  const [told, setTold] = useState<Told>({ results: 0, live: 0, run: null, isOpen: true });
+  const [told, setTold] = useState<Told>({ results: 0, live: 0, run: null, fault: null });
   useEffect(() => source.watch((news) => setTold((last) => heard(last, news))), [source]);
   return told;
 }
@@ -29,8 +30,8 @@ function heard(last: Told, news: News): Told {
     case "live":
       return { ...last, live: last.live + 1 };
     case "connection":
-      return news.isOpen
-        ? { ...last, isOpen: true, results: last.results + 1, live: last.live + 1 }
-        : { ...last, isOpen: false };
+      return news.fault === null
+        ? { ...last, fault: null, results: last.results + 1, live: last.live + 1 }
+        : { ...last, fault: news.fault };
   }
 }

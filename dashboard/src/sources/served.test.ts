@@ -31,8 +31,8 @@ beforeEach(() => {
   fetched.length = 0;
   vi.useFakeTimers();
   vi.stubGlobal("EventSource", FakeLine);
-  vi.stubGlobal("fetch", (address: string, { headers }: { headers: Record<string, string> }) => {
-    fetched.push({ address, tag: headers["If-None-Match"] });
+  vi.stubGlobal("fetch", (address: string, { headers }: { headers?: Record<string, string> }) => {
+    fetched.push({ address, tag: headers?.["If-None-Match"] });
     return Promise.resolve().then(answer);
   });
 });
@@ -83,6 +83,29 @@ test("a refusal is told in the server's sentence", async () => {
   await expect(servedSource().json("catalogue")).rejects.toThrow("does not answer");
 });
 
+test("an answer that breaks off, or means nothing here, is told in a sentence", async () => {
+  answer = () => new Response(new ReadableStream({ start: (stream) => stream.error(new TypeError("network error")) }));
+  await expect(servedSource().json("catalogue")).rejects.toThrow("does not answer");
+  answer = () => new Response("<h1>Log in</h1>");
+  await expect(servedSource().json("catalogue")).rejects.toThrow(/^What the server sent cannot be read; load the page again/);
+  await expect(servedSource().arrays("recordings/r/means/x/course")).rejects.toBeInstanceOf(Unanswered);
+});
+
+test("a server that refuses the line says why, until the line stands", async () => {
+  const faults: (string | null)[] = [];
+  servedSource().watch((news) => news.kind === "connection" && faults.push(news.fault));
+  answer = () => new Response('{"detail": "too many pages are open; close some of them"}', { status: 503 });
+  const wait = () => vi.advanceTimersByTimeAsync(500);
+  FakeLine.all[0]?.onerror?.();
+  await wait();
+  FakeLine.all[1]?.onerror?.();
+  await wait();
+  expect(faults).toEqual([expect.stringContaining("does not answer"), expect.stringContaining("too many pages are open; close some of them")]);
+  FakeLine.all[1]?.onopen?.();
+  await wait();
+  expect(faults.at(-1)).toBeNull();
+});
+
 test("a line that breaks is built again, each time later, and everything counts as old when it stands", async () => {
   const source = servedSource();
   const news: News[] = [];
@@ -91,16 +114,16 @@ test("a line that breaks is built again, each time later, and everything counts 
   await source.json("catalogue");
   FakeLine.all[0]?.onerror?.();
   expect(FakeLine.all[0]?.isClosed).toBe(true);
-  expect(news).toEqual([{ kind: "connection", isOpen: false }]);
+  expect(news).toEqual([{ kind: "connection", fault: expect.stringContaining("does not answer") }]);
   vi.advanceTimersByTime(500);
   FakeLine.all[1]?.onerror?.();
   vi.advanceTimersByTime(500);
   expect(FakeLine.all).toHaveLength(2);
   vi.advanceTimersByTime(500);
   FakeLine.all[2]?.onopen?.();
-  expect(news.at(-1)).toEqual({ kind: "connection", isOpen: true });
+  expect(news.at(-1)).toEqual({ kind: "connection", fault: null });
   await source.json("catalogue");
-  expect(fetched).toHaveLength(2);
+  expect(fetched.filter(({ address }) => address.endsWith("catalogue"))).toHaveLength(2);
 });
 
 test("who no longer watches leaves no line behind", () => {

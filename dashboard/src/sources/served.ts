@@ -20,8 +20,8 @@ export function servedSource(root = "./"): Source {
   const line = lineTo(`${root}api/events`, tell);
   return {
     isStatic: false,
-    json: <T>(path: string) => kept.get<T>(path, (last) => asked(root, path, last, (answer) => answer.json() as Promise<T>)),
-    arrays: (path) => kept.get(path, (last) => asked(root, path, last, async (answer) => arraysOf(await answer.arrayBuffer()))),
+    json: <T>(path: string) => kept.get<T>(path, (last) => asked(root, path, last, jsonOf<T>)),
+    arrays: (path) => kept.get(path, (last) => asked(root, path, last, arraysOf)),
     figure: (path) => `${root}api/figures/${path.split("/").map(encodeURIComponent).join("/")}`,
     watch: (listener) => {
       listeners.add(listener);
@@ -36,30 +36,38 @@ export function servedSource(root = "./"): Source {
 function expire(kept: Kept, news: News): void {
   if (news.kind === "catalogue") kept.expire((path) => !LIVE.test(path));
   if (news.kind === "live") kept.expire((path) => LIVE.test(path));
-  if (news.kind === "connection" && news.isOpen) kept.expire(() => true);
+  if (news.kind === "connection" && news.fault === null) kept.expire(() => true);
 }
 
-async function asked<T>(
-  root: string,
-  path: string,
-  last: Told<T> | null,
-  read: (answer: Response) => Promise<T>,
-): Promise<Told<T>> {
+async function asked<T>(root: string, path: string, last: Told<T> | null, read: (content: ArrayBuffer) => T): Promise<Told<T>> {
   const headers: Record<string, string> = last?.tag ? { "If-None-Match": last.tag } : {};
-  let answer: Response;
+  const [answer, content] = await received(`${root}api/${path}`, headers);
+  if (answer.status === 304 && last) return last;
+  if (!answer.ok) throw new Unanswered(refusalOf(answer, content), answer.status);
   try {
-    answer = await fetch(`${root}api/${path}`, { headers, cache: "no-store" });
+    return { value: read(content), tag: answer.headers.get("ETag") };
+  } catch (fault) {
+    throw new Unanswered(`What the server sent cannot be read; load the page again (${String(fault)}).`, answer.status);
+  }
+}
+
+/** The answer with all that came with it: a line may also break in between. */
+async function received(address: string, headers: Record<string, string>): Promise<[Response, ArrayBuffer]> {
+  try {
+    const answer = await fetch(address, { headers, cache: "no-store" });
+    return [answer, await answer.arrayBuffer()];
   } catch {
     throw new Unanswered("The server does not answer; is `striate serve` still running?", 0);
   }
-  if (answer.status === 304 && last) return last;
-  if (!answer.ok) throw new Unanswered(await sentence(answer), answer.status);
-  return { value: await read(answer), tag: answer.headers.get("ETag") };
 }
 
-async function sentence(answer: Response): Promise<string> {
+function jsonOf<T>(content: ArrayBuffer): T {
+  return JSON.parse(new TextDecoder().decode(content)) as T;
+}
+
+function refusalOf(answer: Response, content: ArrayBuffer): string {
   try {
-    const { detail } = (await answer.json()) as { detail?: unknown };
+    const { detail } = jsonOf<{ detail?: unknown }>(content);
     if (typeof detail === "string") return detail;
   } catch {
     // no JSON: something between the page and the server has answered
@@ -67,26 +75,44 @@ async function sentence(answer: Response): Promise<string> {
   return `The server answered ${answer.status} ${answer.statusText}`.trim();
 }
 
+const SILENT = "The server does not answer. The page shows what came last, and goes on by itself when it is back.";
+
+/** Why there is no news: what a server says that can be reached, but tells this page nothing. */
+async function faultOfLine(address: string): Promise<string> {
+  const stop = new AbortController();
+  try {
+    const answer = await fetch(address, { cache: "no-store", signal: stop.signal });
+    if (answer.ok) return SILENT;
+    return `No news from the server: ${refusalOf(answer, await answer.arrayBuffer())}. The page shows what came last.`;
+  } catch {
+    return SILENT;
+  } finally {
+    // where the line stands again, what it tells would never end
+    stop.abort();
+  }
+}
+
 /** A line over which news come; it is built again when it breaks, later after each failure. */
 function lineTo(address: string, tell: (news: News) => void): { open: () => void; close: () => void } {
   let line: EventSource | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
   let pause = SOON_MS;
-  let isOpen = true;
-  const say = (open: boolean): void => {
-    if (open === isOpen) return;
-    isOpen = open;
-    tell({ kind: "connection", isOpen: open });
+  let said: string | null = null;
+  const say = (fault: string | null): void => {
+    if (fault === said) return;
+    said = fault;
+    tell({ kind: "connection", fault });
   };
   const open = (): void => {
     line = new EventSource(address);
     line.onopen = () => {
       pause = SOON_MS;
-      say(true);
+      say(null);
     };
     line.onerror = () => {
       close();
-      say(false);
+      if (said === null) say(SILENT);
+      void faultOfLine(address).then((fault) => said !== null && say(fault));
       again = setTimeout(open, pause);
       pause = Math.min(2 * pause, LATEST_MS);
     };
