@@ -61,8 +61,13 @@ export function addressOf(view: View): string {
 }
 
 /** The view of a comparison with nothing chosen. */
-export function comparisonView(recording: string, comparison: string): View {
+export function comparisonView(recording: string, comparison: string): Extract<View, { page: "compare" }> {
   return { page: "compare", recording, comparison, selection: NOTHING_CHOSEN };
+}
+
+/** What is known of a recording, with its first pair. */
+export function recordingView(recording: string): View {
+  return { page: "explore", recording, pair: null, selection: NOTHING_CHOSEN };
 }
 
 function pairOf(a: string | null, b: string | null): Pair | null {

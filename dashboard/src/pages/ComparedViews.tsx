@@ -1,4 +1,4 @@
-/** The views of two stimuli, and beside them the panel of the chosen channel. */
+/** Two stimuli compared: the facts, the views, and beside them the panel of the chosen channel. */
 
 import { useEffect } from "react";
 
@@ -7,14 +7,16 @@ import type { Source } from "../source";
 import { ChannelView } from "../views/ChannelView";
 import { CompareView } from "../views/CompareView";
 import type { Brush, Selection, ViewProps } from "../views/contract";
-import type { Catalogue } from "../wire";
+import type { Catalogue, Printed } from "../wire";
 import type { Found } from "./compared";
+import { Facts } from "./Facts";
 import { Message } from "../shell/Message";
 
 interface ComparedViewsProps {
   readonly source: Source;
   readonly catalogue: Catalogue;
   readonly found: Found;
+  readonly printed: readonly Printed[];
   readonly prefix: string;
   readonly hasTuning: boolean;
   readonly version: string;
@@ -25,33 +27,37 @@ interface ComparedViewsProps {
 }
 
 export function ComparedViews(props: ComparedViewsProps) {
-  const { catalogue, found, selection, onSelection, brush, theme } = props;
-  const { compared, courses, coursesTested } = found;
+  const { source, catalogue, found, selection, onSelection, brush, theme } = props;
+  const { compared, courses, coursesTested, fault } = found;
   const views: ViewProps = { compared, courses, coursesTested, colours: catalogue.colours, selection, onSelection, brush, theme };
   const channel = selection.channel === null ? -1 : compared.channels.channel.indexOf(selection.channel);
   useEscape(selection, onSelection);
   return (
-    <div className={`views ${selection.channel === null ? "" : "with-panel"}`}>
-      <div className="views-main">
-        <CompareView {...views} />
+    <>
+      <Facts compared={compared} printed={props.printed} source={source} />
+      {fault && <Message kind="warning" sentence={fault} />}
+      <div className={`views ${selection.channel === null ? "" : "with-panel"}`}>
+        <div className="views-main">
+          <CompareView {...views} />
+        </div>
+        {selection.channel !== null && (
+          <ChannelPanel name={selection.channel} area={compared.channels.area[channel] ?? ""} onClose={() => onSelection({ ...selection, channel: null })}>
+            {channel < 0 ? (
+              <Message kind="note" sentence={`This recording has no channel '${selection.channel}'.`} />
+            ) : (
+              <ChannelView
+                {...views}
+                channel={channel}
+                source={source}
+                prefix={props.prefix}
+                hasTuning={props.hasTuning}
+                version={props.version}
+              />
+            )}
+          </ChannelPanel>
+        )}
       </div>
-      {selection.channel !== null && (
-        <ChannelPanel name={selection.channel} area={compared.channels.area[channel] ?? ""} onClose={() => onSelection({ ...selection, channel: null })}>
-          {channel < 0 ? (
-            <Message kind="note" sentence={`This recording has no channel '${selection.channel}'.`} />
-          ) : (
-            <ChannelView
-              {...views}
-              channel={channel}
-              source={props.source}
-              prefix={props.prefix}
-              hasTuning={props.hasTuning}
-              version={props.version}
-            />
-          )}
-        </ChannelPanel>
-      )}
-    </div>
+    </>
   );
 }
 

@@ -5,6 +5,12 @@ import { Message } from "../shell/Message";
 import type { Source } from "../source";
 import type { Compared, Printed } from "../wire";
 
+/** Share of 95 % intervals that leave out 0 where there is no difference. */
+const BY_CHANCE = 0.05;
+const FEW_TRIALS = 10;
+// the same words with every trial: who hears the page hears them once
+const FEW = `Fewer than ${FEW_TRIALS} trials of A or of B so far: intervals are wide or, where the trials happen to be alike, too narrow, so what is marked may be chance.`;
+
 interface FactsProps {
   readonly compared: Compared;
   readonly printed: readonly Printed[];
@@ -14,10 +20,13 @@ interface FactsProps {
 export function Facts({ compared, printed, source }: FactsProps) {
   const { channels, bins, fdr, test, kind, not_tested } = compared;
   const tested = channels.q.filter((q) => q !== null).length;
-  const isTested = channels.direction.some((direction) => direction !== "");
   const larger = (direction: string): number => channels.direction.filter((of) => of === direction).length;
+  const judged = channels.direction.filter((direction) => direction !== "").length;
+  const isTested = judged > 0;
+  const isFew = Math.min(compared.trial_count_a, compared.trial_count_b) < FEW_TRIALS;
   return (
     <>
+      {kind === "live" && isTested && isFew && <Message kind="note" sentence={FEW} />}
       <div className="facts">
         <span>{counted(channels.channel.length, "channel")}</span>
         {tested > 0 && (
@@ -30,7 +39,8 @@ export function Facts({ compared, printed, source }: FactsProps) {
         )}
         {tested === 0 && isTested && (
           <span>
-            A larger in {larger("a>b")}, B larger in {larger("b>a")}, by 95 % intervals, each channel on its own (not corrected)
+            A larger in {larger("a>b")}, B larger in {larger("b>a")}, by 95 % intervals, each channel on its own (not corrected: chance
+            alone marks about {short(BY_CHANCE * judged, 2)} of {judged.toLocaleString("en-US")})
           </span>
         )}
         {bins?.window && (

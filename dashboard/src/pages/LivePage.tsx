@@ -11,10 +11,9 @@ import type { ViewProps } from "../views/contract";
 import type { Live } from "../wire";
 import { found, type Found } from "./compared";
 import { ComparedViews } from "./ComparedViews";
-import { Facts } from "./Facts";
+import { duration } from "./duration";
 import type { PageProps } from "./Page";
-import { PairChoice } from "./PairChoice";
-import { duration } from "./RunsPage";
+import { PairChoice, type Choice } from "./PairChoice";
 import { Stage } from "./Stage";
 
 type LiveView = Extract<View, { page: "live" }>;
@@ -58,12 +57,12 @@ export function LivePage({ source, catalogue, news, view, go, brush, theme }: Pa
       {!value && !fault && <Message kind="waiting" sentence="Loading …" />}
       {live && <LiveFacts live={live} />}
       {value?.wait && <Message kind="waiting" sentence={value.wait} />}
-      {value?.found && <Facts compared={value.found.compared} printed={[]} source={source} />}
       {value?.found && (
         <ComparedViews
           source={source}
           catalogue={catalogue}
           found={value.found}
+          printed={[]}
           prefix="live"
           hasTuning={false}
           version={version}
@@ -114,11 +113,13 @@ function firstPair(live: Live): Pair | null {
   return a && b ? { a: a.id, b: b.id } : null;
 }
 
-function choicesOf(live: Live) {
-  return live.stimuli.map(({ id, trial_count }) => ({ id, note: counted(trial_count, "trial"), isThere: true }));
+/** All stimuli: one may choose what has yet to come in. */
+function choicesOf(live: Live): Choice[] {
+  return live.stimuli.map(({ id, trial_count }) => ({ id, note: trial_count > 0 ? counted(trial_count, "trial") : "no trial yet", isThere: true }));
 }
 
-function LiveFacts({ live }: { readonly live: Live }) {
+/** How far the recording has come in. */
+export function LiveFacts({ live }: { readonly live: Live }) {
   const { state, sentence, trial_count, expected_trials, seconds, trials_per_s, stimuli, last_stimulus } = live;
   const isTrouble = state === "failed" || state === "lost";
   const most = Math.max(1, ...stimuli.map((stimulus) => stimulus.trial_count));
@@ -129,8 +130,8 @@ function LiveFacts({ live }: { readonly live: Live }) {
         {expected_trials !== null && <progress max={Math.max(expected_trials, 1)} value={trial_count} aria-label="Trials that have come in" />}
         <p className="progress-words">
           <b className="live-trials">{trial_count.toLocaleString("en-US")}</b>
-          {expected_trials !== null && <> of {expected_trials.toLocaleString("en-US")}</>} trials · {duration(seconds)} ·{" "}
-          {inWords(trials_per_s)} trials/s
+          {expected_trials !== null && <> of {expected_trials.toLocaleString("en-US")}</>} trials · {duration(seconds)}
+          {trials_per_s > 0 && <> · the last ones at {inWords(trials_per_s)} trials/s</>}
           {sentence && !isTrouble && <> · {sentence}</>}
         </p>
       </div>

@@ -18,11 +18,12 @@ interface PairChoiceProps {
 export function PairChoice({ choices, pair, onPair }: PairChoiceProps) {
   const { a = "", b = "" } = pair ?? {};
   const change = (next: Pair): void => {
+    // a single stimulus has nothing to be compared with
     if (next.a && next.b) onPair(next);
   };
   return (
     <div className="pair" role="group" aria-label="Stimuli that are compared">
-      <StimulusSelect side="A" value={a} choices={choices} onChange={(id) => change({ a: id, b: id === b ? a : b })} />
+      <StimulusSelect side="A" value={a} choices={choices} onChange={(id) => change({ a: id, b: beside(id, b, a, choices) })} />
       <button
         type="button"
         className="swap"
@@ -35,9 +36,15 @@ export function PairChoice({ choices, pair, onPair }: PairChoiceProps) {
           <path d="M4 7h11l-3-3M16 13H5l3 3" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />
         </svg>
       </button>
-      <StimulusSelect side="B" value={b} choices={choices} onChange={(id) => change({ a: id === a ? b : a, b: id })} />
+      <StimulusSelect side="B" value={b} choices={choices} onChange={(id) => change({ a: beside(id, a, b, choices), b: id })} />
     </div>
   );
+}
+
+/** What stands beside the chosen stimulus: as before, the one whose place it took, or the first that can be chosen. */
+export function beside(chosen: string, before: string, replaced: string, choices: readonly Choice[]): string {
+  const wanted = [before, replaced].find((id) => id !== "" && id !== chosen);
+  return wanted ?? choices.find(({ id, isThere }) => isThere && id !== chosen)?.id ?? "";
 }
 
 interface StimulusSelectProps {

@@ -8,6 +8,7 @@ import { counted } from "../numbers";
 import { Message } from "../shell/Message";
 import type { Source } from "../source";
 import type { Job, Run } from "../wire";
+import { duration } from "./duration";
 import { Stage } from "./Stage";
 
 export function RunsPage({ source, news }: { readonly source: Source; readonly news: Told }) {
@@ -99,12 +100,3 @@ function JobRow({ job: { rule, made, state, seconds, error } }: { readonly job: 
 }
 
 const SHOWN = 3;
-
-/** '8.2 s', '3 min 05 s', '2 h 10 min'. */
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
-}

@@ -1,7 +1,8 @@
 /** What the catalogue says of a recording, for choosing among its stimuli. */
 
-import type { Pair } from "../address";
+import { comparisonView, type Pair, type View } from "../address";
 import { counted } from "../numbers";
+import { NOTHING_CHOSEN } from "../views/contract";
 import type { Catalogue, Listed, Recording } from "../wire";
 import type { Choice } from "./PairChoice";
 
@@ -13,13 +14,15 @@ export function listedOf(catalogue: Catalogue, recording: string, comparison: st
   return catalogue.comparisons.find((of) => of.recording === recording && of.id === comparison);
 }
 
-/** Its stimuli; those that have means and trials can be chosen. */
+/** Its stimuli, other than those of other recordings alone; what has no means yet cannot be chosen. */
 export function choicesOf(recording: Recording): Choice[] {
-  return recording.stimuli.map(({ id, trial_count, means }) => ({
-    id,
-    note: noteOf(trial_count, means.readiness),
-    isThere: means.readiness === "ready" && trial_count !== 0,
-  }));
+  return recording.stimuli
+    .filter(({ trial_count }) => trial_count !== 0)
+    .map(({ id, trial_count, means }) => ({
+      id,
+      note: noteOf(trial_count, means.readiness),
+      isThere: means.readiness === "ready",
+    }));
 }
 
 /** The pair to begin with: of its first comparison that is ready, else the first two that can be chosen. */
@@ -33,6 +36,21 @@ export function firstPair(catalogue: Catalogue, recording: Recording): Pair | nu
 /** The comparison of config.yaml that compares just these. */
 export function comparisonOfPair(catalogue: Catalogue, recording: string, { a, b }: Pair): Listed | undefined {
   return catalogue.comparisons.find((of) => of.recording === recording && of.a === a && of.b === b);
+}
+
+/** The comparison of config.yaml where there is one, else the pair to explore; the chosen channel stays. */
+export function pairView(catalogue: Catalogue, recording: string, pair: Pair, channel: string | null): View {
+  const selection = { ...NOTHING_CHOSEN, channel };
+  const listed = comparisonOfPair(catalogue, recording, pair);
+  if (listed?.artifact.readiness === "ready") return { ...comparisonView(recording, listed.id), selection };
+  return { page: "explore", recording, pair, selection };
+}
+
+/** What is said of a pair that is explored although config.yaml compares it. */
+export function plannedInWords({ id, artifact }: Listed, isStatic: boolean): string {
+  const state = artifact.readiness === "damaged" ? "damaged" : isStatic ? "not made when this site was written" : "not made yet";
+  const remedy = isStatic ? "" : "; `snakemake --cores 4` makes it";
+  return `config.yaml compares these two as '${id}', which is ${state}${remedy}. What is shown is compared on the spot.`;
 }
 
 function noteOf(trialCount: number | null, readiness: string): string {

@@ -1,6 +1,6 @@
 /** What stands in the list: recordings, each with its comparisons. */
 
-import { addressOf, type View } from "../address";
+import { addressOf, recordingView, type View } from "../address";
 import { counted } from "../numbers";
 import { NOTHING_CHOSEN, type Selection } from "../views/contract";
 import type { Artifact, Catalogue, Listed, Recording } from "../wire";
@@ -72,7 +72,7 @@ function recordingEntry(recording: Recording, view: View): Opening {
     title: id,
     facts: counts.filter(Boolean).join(", "),
     artifact,
-    address: addressOf({ page: "explore", recording: id, pair: null, selection: NOTHING_CHOSEN }),
+    address: addressOf(recordingView(id)),
     isHere: view.page === "explore" && view.recording === id,
   };
 }

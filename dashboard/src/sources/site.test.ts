@@ -37,11 +37,16 @@ test("what is not there, or brings something else, is not part of the site", asy
   const source = siteSource("data/");
   const absent = source.json("pooled/x");
   scripts[0]?.onerror?.();
-  await expect(absent).rejects.toThrow("not part of this site");
+  await expect(absent).rejects.toThrow("not part of the site");
   const other = source.json("pooled/y");
   receive("pooled/z", {});
   scripts[1]?.onload?.();
-  await expect(other).rejects.toThrow("not part of this site");
+  await expect(other).rejects.toThrow("not part of the site");
+});
+
+test("a stimulus is not compared with itself", async () => {
+  await expect(siteSource("data/").json("recordings/r/explored/x/x")).rejects.toThrow("A and B are both 'x'");
+  expect(scripts).toHaveLength(0);
 });
 
 test("the letters of base64 are the bytes they stand for", () => {

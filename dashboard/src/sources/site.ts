@@ -28,9 +28,10 @@ export function siteSource(root: string): Source {
     kept.get(path, async () => ({ value: arraysOf(bytesOf((await load(path)) as string)), tag: null }));
   const compared = async (path: string): Promise<Compared> => {
     const [, recording = "", a = "", b = ""] = EXPLORED.exec(path) ?? [];
+    if (a === b) throw new Unanswered(`A and B are both '${a}'; choose two different stimuli`, 422);
     const catalogue = await json<Catalogue>("catalogue");
     const there = catalogue.comparisons.find((of) => of.recording === recording && of.artifact.readiness === "ready");
-    if (!there) throw new Unanswered("Comparing stimuli of this recording needs `striate serve`.", 404);
+    if (!there) throw new Unanswered("Without a comparison of this recording its stimuli are compared by `striate serve` alone.", 404);
     const [beside, ofA, ofB] = await Promise.all([
       json<Compared>(`recordings/${recording}/comparisons/${there.id}`),
       arrays(`recordings/${recording}/means/${a}/course`),
@@ -64,7 +65,7 @@ function loaded(address: string, path: string, waiting: Map<string, Received>): 
     };
     const absent = (): void => {
       end();
-      reject(new Unanswered("This is not part of this site.", 404));
+      reject(new Unanswered("This is not part of the site: it was not made when the site was written, or left out for its size; `striate serve` shows it.", 404));
     };
     waiting.set(path, (content) => {
       end();

@@ -1,0 +1,53 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+
+import type { Source } from "../source";
+import type { Compared, Live } from "../wire";
+import { Facts } from "./Facts";
+import { LiveFacts } from "./LivePage";
+import { beside } from "./PairChoice";
+
+const CHOICES = [
+  { id: "w", note: "not made yet", isThere: false },
+  { id: "x", note: "3 trials", isThere: true },
+  { id: "y", note: "3 trials", isThere: true },
+];
+
+test("who chooses the stimulus of the other side swaps the two", () => {
+  expect(beside("y", "y", "x", CHOICES)).toBe("x");
+});
+
+test("the other side stays as it is, and is filled where nothing stands there yet", () => {
+  expect(beside("x", "y", "w", CHOICES)).toBe("y");
+  expect(beside("x", "", "", CHOICES)).toBe("y");
+  expect(beside("x", "", "", CHOICES.slice(0, 2))).toBe("");
+});
+
+function live(trials: number): string {
+  const directions = ["a>b", "none", "none", ""];
+  const compared = {
+    kind: "live",
+    trial_count_a: trials,
+    trial_count_b: 40,
+    channels: { channel: ["1", "2", "3", "4"], q: [null, null, null, null], direction: directions },
+    bins: null,
+    fdr: 0.05,
+    test: "",
+    baseline: "",
+    not_tested: [],
+  } as unknown as Compared;
+  return renderToStaticMarkup(<Facts compared={compared} printed={[]} source={{} as Source} />);
+}
+
+test("marks of live say how many are there by chance, and of few trials that they are few", () => {
+  expect(live(3)).toContain("A larger in 1, B larger in 0, by 95 % intervals, each channel on its own (not corrected: chance alone marks about 0.15 of 3)");
+  expect(live(3)).toContain("Fewer than 10 trials");
+  expect(live(10)).not.toContain("Fewer than 10 trials");
+});
+
+test("the rate is said to be that of the last trials, and not at all before there are two", () => {
+  const status = { state: "running", sentence: "", trial_count: 30, expected_trials: null, seconds: 60, stimuli: [], last_stimulus: [] };
+  const words = (trials_per_s: number) => renderToStaticMarkup(<LiveFacts live={{ ...status, trials_per_s } as unknown as Live} />).replaceAll(/<[^>]*>/g, "");
+  expect(words(2)).toBe("30 trials · 1 min 00 s · the last ones at 2.00 trials/s");
+  expect(words(0)).toBe("30 trials · 1 min 00 s");
+});
