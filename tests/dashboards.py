@@ -55,6 +55,13 @@ class Answer:
     def arrays(self) -> dict[str, np.ndarray]:
         return unpacked(self.body)
 
+    @property
+    def about(self) -> dict[str, str]:
+        """The words that come with the arrays."""
+        (length,) = struct.unpack("<Q", self.body[:8])
+        words: dict[str, str] = json.loads(self.body[8 : 8 + length])["__metadata__"]
+        return words
+
 
 def unpacked(body: bytes) -> dict[str, np.ndarray]:
     """Arrays in the layout of safetensors, read by its description alone."""

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { arraysOf, valuesOf } from "./arrays";
+import { arraysOf, saidOf, valuesOf } from "./arrays";
 
 /** The layout of safetensors, put together by hand. */
 function packed(header: object, content: Uint8Array): ArrayBuffer {
@@ -26,6 +26,8 @@ const HEADER = {
 test("arrays come back with their shapes and values", () => {
   const arrays = arraysOf(packed(HEADER, whole));
   expect(Object.keys(arrays)).toEqual(["mean", "count"]);
+  expect(saidOf(arrays, "units")).toBe("spikes/s");
+  expect(saidOf(arrays, "channel")).toBe("");
   expect(arrays.mean?.shape).toEqual([2, 2]);
   expect([...valuesOf(arrays, "mean")]).toEqual([1.5, NaN, -0.25, 1e300]);
   expect([...valuesOf(arrays, "count")]).toEqual([7, -8, 9]);

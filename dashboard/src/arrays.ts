@@ -16,6 +16,8 @@ interface Entry {
   data_offsets: [number, number];
 }
 
+type Header = { __metadata__?: Record<string, string> } & Record<string, Entry>;
+
 const KINDS: Record<string, new (buffer: ArrayBuffer, start: number, length: number) => Numbers> = {
   F64: Float64Array,
   F32: Float32Array,
@@ -35,13 +37,19 @@ export function arraysOf(buffer: ArrayBuffer): Arrays {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const start = LENGTH_BYTES + length;
   if (start > buffer.byteLength) throw new Error("the answer is cut off");
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, LENGTH_BYTES, length))) as Record<string, Entry>;
+  const { __metadata__: words = {}, ...entries } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, LENGTH_BYTES, length))) as Header;
   const arrays: Record<string, Tensor> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name !== "__metadata__") arrays[name] = tensor(buffer, start, name, entry);
-  }
+  for (const [name, entry] of Object.entries(entries)) arrays[name] = tensor(buffer, start, name, entry);
+  said.set(arrays, words);
   return arrays;
 }
+
+/** A few words that came with the arrays ('channel', 'units', …), or ''. */
+export function saidOf(arrays: Arrays, about: string): string {
+  return said.get(arrays)?.[about] ?? "";
+}
+
+const said = new WeakMap<Arrays, Record<string, string>>();
 
 /** The values of one array, which has to be there. */
 export function valuesOf(arrays: Arrays, name: string): Numbers {

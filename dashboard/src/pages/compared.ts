@@ -27,19 +27,30 @@ const courses = new WeakMap<Arrays, Course>();
 
 /** The comparison with what belongs to it; only without the comparison itself there is no answer. */
 export async function found(source: Source, { prefix, path, pair, hasTestedCourses }: Asked): Promise<Found> {
-  const course = async (stimulus: string): Promise<Course> => courseOf(await source.arrays(`${prefix}/means/${stimulus}/course`));
-  const wanted = Promise.allSettled([course(pair.a), course(pair.b)]);
+  const arrays = (stimulus: string): Promise<Arrays> => source.arrays(`${prefix}/means/${stimulus}/course`);
+  const wanted = Promise.allSettled([arrays(pair.a), arrays(pair.b)]);
   const tested = hasTestedCourses ? settled(source.json<CoursesTested>(`${prefix}/${path}/courses`)) : null;
   const compared = await source.json<Compared>(`${prefix}/${path}`);
   if (compared.bins === null) return { compared, courses: null, coursesTested: null, fault: "" };
   const [a, b] = await wanted;
   const test = await tested;
+  const areThere = a.status === "fulfilled" && b.status === "fulfilled";
+  if (areThere && !(isOf(a.value, compared, "mean_a") && isOf(b.value, compared, "mean_b"))) throw new Unanswered(CHANGED, 409);
   return {
     compared,
-    courses: a.status === "fulfilled" && b.status === "fulfilled" ? both(a.value, b.value) : null,
+    courses: areThere ? both(courseOf(a.value), courseOf(b.value)) : null,
     coursesTested: test?.status === "fulfilled" ? test.value : null,
     fault: [a, b].map(sentence).find(Boolean) ?? (test ? sentence(test) : ""),
   };
+}
+
+const CHANGED = "The results changed while they were read; the page reads them again as soon as there is news.";
+
+/** Whether the means that were compared are those of the courses; live, where trials come in between, whether they are of as many channels. */
+function isOf(arrays: Arrays, { kind, channels }: Compared, side: "mean_a" | "mean_b"): boolean {
+  const [means, compared] = [valuesOf(arrays, "mean"), channels[side]];
+  if (means.length !== compared.length) return false;
+  return kind === "live" || compared.every((mean, at) => (mean === null ? !Number.isFinite(means[at]) : mean === means[at]));
 }
 
 /** The course in arrays; the same object for the same arrays. */

@@ -1,12 +1,12 @@
 import { useCallback, useMemo } from "react";
-import type { Arrays } from "../arrays";
+import { saidOf, type Arrays } from "../arrays";
 import { drawTuning, tuningLayout, type TuningLayout } from "../drawing/channel/tuning";
 import { binAt, courseInWords, courseLayout, drawCourse, type ChannelCourse, type CourseLayout } from "../drawing/channel/course";
 import type { Pen } from "../drawing/pen";
 import type { Theme } from "../drawing/theme";
 import { useNewest, type Answer } from "../hooks/newest";
 import type { Tuning } from "../wire";
-import { channelCourse, trialsOf } from "./channelcourse";
+import { answerOf, channelCourse, trialsOf } from "./channelcourse";
 import { ChannelNumbers } from "./ChannelNumbers";
 import type { ChannelViewProps } from "./contract";
 import { DrawingView } from "./DrawingView";
@@ -73,14 +73,18 @@ function TuningPart({ answer, name, theme }: { readonly answer: Answer<Tuning>; 
   return <DrawingView heading="Tuning" name={`${name}_tuning`} title={title} label={label} theme={theme} layout={layout} draw={draw} />;
 }
 
-function useTrials({ compared, channel, source, prefix, version }: ChannelViewProps, stimulus: string): Answer<Arrays> {
+function useTrials(props: ChannelViewProps, stimulus: string): Answer<Arrays> {
+  const { compared, channel, source, prefix, version } = props;
   const path = compared.bins ? `${prefix}/channels/${channel}/trials/${stimulus}` : null;
   const ask = useCallback(() => source.arrays(path ?? ""), [source, path]);
-  return useNewest(path, version, ask);
+  const answer = useNewest(path, version, ask);
+  return answerOf(props, answer, (trials) => saidOf(trials, "channel"));
 }
 
-function useTuning({ channel, source, prefix, version, hasTuning }: ChannelViewProps): Answer<Tuning> {
+function useTuning(props: ChannelViewProps): Answer<Tuning> {
+  const { channel, source, prefix, version, hasTuning } = props;
   const path = hasTuning ? `${prefix}/channels/${channel}/tuning` : null;
   const ask = useCallback(() => source.json<Tuning>(path ?? ""), [source, path]);
-  return useNewest(path, version, ask);
+  const answer = useNewest(path, version, ask);
+  return answerOf(props, answer, (tuning) => tuning.channel);
 }

@@ -5,7 +5,9 @@ import { colourTable } from "../colours";
 import type { Band, ChannelCourse, Trials } from "../drawing/channel/course";
 import type { Course } from "../drawing/compared/picture";
 import { timeAxisOf } from "../drawing/compared/picture";
+import type { Answer } from "../hooks/newest";
 import { counted, short } from "../numbers";
+import { Unanswered } from "../source";
 import type { Compared, CoursesTested } from "../wire";
 import type { ChannelViewProps } from "./contract";
 
@@ -38,6 +40,18 @@ export function channelCourse(given: Given, trials: readonly [Trials, Trials] | 
     unit: compared.quantity.unit,
     notes: notesOf(compared, coursesTested, trials, clusters.length > 0, latency),
   };
+}
+
+/**
+ * The answer where it is of the channel of the comparison; else why it is not shown.
+ *
+ * What a recording is asked for goes by the position of a channel, and after a rerun with other channels the recording
+ * may be newer than the comparison, or the answer older.
+ */
+export function answerOf<T>({ compared, channel }: Pick<Given, "compared" | "channel">, answer: Answer<T>, channelOf: (value: T) => string): Answer<T> {
+  const name = compared.channels.channel[channel];
+  if (answer.value === null || channelOf(answer.value) === name) return answer;
+  return { ...answer, value: null, fault: answer.fault ?? new Unanswered(`the recording has other channels than the comparison, which is made anew by \`snakemake --cores 4\``, 409) };
 }
 
 /** Rows of trials, in the shown unit. */

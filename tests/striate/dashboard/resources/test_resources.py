@@ -111,6 +111,15 @@ def test_the_spikes_of_a_channel_are_those_of_the_printed_raster(spiking):
             assert sent["spike_row"].tolist() == row.tolist()
 
 
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_trials_say_of_which_channel_they_are(shown, name):
+    with opened(shown, f"recordings/{name}") as recording:
+        channels = recording["channel"].values.tolist()
+    for position, channel in enumerate(channels):
+        sent = shown.api(f"recordings/{name}/channels/{position}/trials/grating")
+        assert sent.about["channel"] == channel
+
+
 def test_activity_of_trials_makes_the_mean_course_again(shown):
     course = shown.api("recordings/two/means/grating/course").arrays
     for channel in range(3):

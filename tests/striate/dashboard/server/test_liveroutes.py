@@ -107,6 +107,13 @@ def test_trials_are_the_last_ones_with_their_spikes(spiking):
         np.testing.assert_allclose(arrays["spike_time"][arrays["spike_row"] == row], times)
 
 
+def test_trials_say_of_which_channel_they_are(firing, spiking):
+    for live in (firing[0], spiking[0]):
+        channels = live.api("live/explored/s0/s1").json["channels"]["channel"]
+        said = [live.api(f"live/channels/{at}/trials/s1").about["channel"] for at in range(3)]
+        assert said == channels
+
+
 def test_trials_of_rates_are_in_bins(firing):
     arrays = firing[0].api("live/channels/1/trials/s0").arrays
     np.testing.assert_array_equal(arrays["activity"], RATES[::2, 1])

@@ -127,6 +127,7 @@ def _known(now: Snapshot, stimulus: str) -> SoFar:
 
 def _trials(frame: Frame, kept: tuple[KeptTrial, ...], position: int) -> Arrays:
     """As `ShownTrials.of_channel` gives them, of the last trials."""
+    about = {"channel": text(frame.trial[CHANNEL].to_numpy()[position])}
     arrays: dict[str, NDArray[Any]] = {
         "trial": np.array([trial.number for trial in kept], dtype=np.int64),
         "end": np.array([trial.end_s for trial in kept], dtype=float),
@@ -136,10 +137,10 @@ def _trials(frame: Frame, kept: tuple[KeptTrial, ...], position: int) -> Arrays:
         nothing = np.empty((0, bins.count))
         rows = [trial.activity[[position]] for trial in kept]
         arrays |= {"time": bins.left_edges, "activity": np.concatenate([nothing, *rows])}
-        return Arrays(arrays, {"units": str(frame.trial[ACTIVITY].attrs["units"])})
+        return Arrays(arrays, about | {"units": str(frame.trial[ACTIVITY].attrs["units"])})
     times = [trial.spike_time[trial.spike_channel == position] for trial in kept]
     arrays |= {
         "spike_time": np.concatenate([np.empty(0), *times]),
         "spike_row": np.repeat(np.arange(len(times)), [len(each) for each in times]),
     }
-    return Arrays(arrays, {"units": "spikes"})
+    return Arrays(arrays, about | {"units": "spikes"})

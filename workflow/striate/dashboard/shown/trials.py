@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from striate.activity import binned, trial_blocks
 from striate.binning import coarse_bins
+from striate.dashboard.sent.numbers import texts
 from striate.dashboard.sent.resource import Arrays
 from striate.dashboard.shown.position import check_position
 from striate.labelled import holds_spikes, rows_of_trials
@@ -44,6 +45,8 @@ class ShownTrials:
 
     Attributes
     ----------
+    channels
+        Their names: whoever asked by position may have another recording in mind.
     spikes
         None for rates and amplitudes.
     time, activity
@@ -52,7 +55,7 @@ class ShownTrials:
 
     numbers: NDArray[np.int64]
     ends: Values
-    channel_count: int
+    channels: list[str]
     units: str
     spikes: SpikesByChannel | None
     time: Values
@@ -72,14 +75,14 @@ class ShownTrials:
         AbsentError
             There is no such channel.
         """
-        check_position(position, self.channel_count)
+        check_position(position, len(self.channels))
         arrays: dict[str, NDArray[np.generic]] = {"trial": self.numbers, "end": self.ends}
         if self.spikes is not None:
             time, row = self.spikes.of_channel(position)
             arrays |= {"spike_time": time, "spike_row": row}
         else:
             arrays |= {"time": self.time, "activity": self.activity[:, position]}
-        return Arrays(arrays, {"units": self.units})
+        return Arrays(arrays, {"units": self.units, "channel": self.channels[position]})
 
 
 def shown_trials(recording: xr.Dataset, numbers: NDArray[np.int64], bin_ms: float) -> ShownTrials:
@@ -93,13 +96,13 @@ def shown_trials(recording: xr.Dataset, numbers: NDArray[np.int64], bin_ms: floa
         Bins of rates and amplitudes.
     """
     chosen = evenly_spaced(numbers)
-    count = recording.sizes[CHANNEL]
+    channels, count = texts(recording[CHANNEL].to_numpy()), recording.sizes[CHANNEL]
     if holds_spikes(recording):
         spikes = trial_spikes(recording, chosen)
         nothing = np.empty((len(chosen), count, 0))
         sorted_spikes = _by_channel(spikes, count)
         return ShownTrials(
-            chosen, spikes.ends, count, "spikes", sorted_spikes, np.empty(0), nothing
+            chosen, spikes.ends, channels, "spikes", sorted_spikes, np.empty(0), nothing
         )
     rows, bins = rows_of_trials(recording, chosen), coarse_bins(recording, bin_ms)
     parts = [binned(recording, block, bins) for block in trial_blocks(recording, rows)]
@@ -108,7 +111,7 @@ def shown_trials(recording: xr.Dataset, numbers: NDArray[np.int64], bin_ms: floa
     return ShownTrials(
         chosen,
         ends if in_seconds else np.full(len(rows), np.nan),
-        count,
+        channels,
         str(recording[ACTIVITY].attrs.get("units", "")),
         None,
         bins.left_edges,
