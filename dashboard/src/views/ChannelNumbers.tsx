@@ -61,7 +61,7 @@ function factsOf({ compared, coursesTested, channel, tuning }: ChannelNumbersPro
 }
 
 function latencyWords(at: number, low: number | null | undefined, high: number | null | undefined): string {
-  const words = `${inWords(1000 * at)} ms`;
+  const words = `${inWords(1000 * at)} ms${at < 0 ? ", before stimulus onset" : ""}`;
   const hasLimits = typeof low === "number" && typeof high === "number";
   return hasLimits ? `${words} (95 % limits ${inWords(1000 * low)} to ${inWords(1000 * high)} ms)` : words;
 }

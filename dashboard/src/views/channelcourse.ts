@@ -101,7 +101,7 @@ function notesOf(
   }
   if (latency) {
     const limits = Number.isFinite(latency.low) && Number.isFinite(latency.high);
-    said.push(`Triangle: latency, where the first such cluster begins${limits ? "; line: its 95 % limits over resampled trials" : ""}.`);
+    said.push(`Triangle: latency, where the first such cluster begins${limits ? "; line: its 95 % limits over resampled trials, where at least 95 % of them have it" : ""}.`);
   }
   if (compared.bins?.width_s && compared.bins.start < 0 && compared.bins.stop > 0) said.push("Thin line: stimulus onset.");
   return said;
