@@ -23,14 +23,23 @@ export interface Source {
   readonly watch: (listener: (news: News) => void) => () => void;
 }
 
+/** In place of a status of HTTP: nobody answered. */
+export const UNHEARD = 0;
+const BUSY = 503;
+
 /** Why there is no answer, in one sentence. */
 export class Unanswered extends Error {
-  /** Of HTTP; 0 where nobody answered. */
+  /** Of HTTP, or `UNHEARD`. */
   readonly status: number;
 
   constructor(sentence: string, status: number) {
     super(sentence);
     this.name = "Unanswered";
     this.status = status;
+  }
+
+  /** Whether the same question may be answered a little later. */
+  get isPassing(): boolean {
+    return this.status === UNHEARD || this.status === BUSY;
   }
 }

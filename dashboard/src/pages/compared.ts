@@ -35,16 +35,16 @@ export async function found(source: Source, { prefix, path, pair, hasTestedCours
   const [a, b] = await wanted;
   const test = await tested;
   const areThere = a.status === "fulfilled" && b.status === "fulfilled";
-  if (areThere && !(isOf(a.value, compared, "mean_a") && isOf(b.value, compared, "mean_b"))) throw new Unanswered(CHANGED, 409);
+  const areTheirs = areThere && isOf(a.value, compared, "mean_a") && isOf(b.value, compared, "mean_b");
   return {
     compared,
-    courses: areThere ? both(courseOf(a.value), courseOf(b.value)) : null,
+    courses: areTheirs ? both(courseOf(a.value), courseOf(b.value)) : null,
     coursesTested: test?.status === "fulfilled" ? test.value : null,
-    fault: [a, b].map(sentence).find(Boolean) ?? (test ? sentence(test) : ""),
+    fault: areThere && !areTheirs ? OF_ANOTHER_RUN : ([a, b].map(sentence).find(Boolean) ?? (test ? sentence(test) : "")),
   };
 }
 
-const CHANGED = "The results changed while they were read; the page reads them again as soon as there is news.";
+const OF_ANOTHER_RUN = "The means are not those that were compared: one of them is of another run. Once `snakemake` has ended they belong together again.";
 
 /** Whether the means that were compared are those of the courses; live, where trials come in between, whether they are of as many channels. */
 function isOf(arrays: Arrays, { kind, channels }: Compared, side: "mean_a" | "mean_b"): boolean {
@@ -81,9 +81,10 @@ async function settled<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>>
   return (await Promise.allSettled([promise]))[0];
 }
 
+/** Why a part is missing; where it may be there a moment later, there is no answer yet. */
 function sentence(result: PromiseSettledResult<unknown>): string {
   if (result.status === "fulfilled") return "";
   const reason: unknown = result.reason;
-  if (reason instanceof Unanswered && reason.status === 0) return "";
+  if (reason instanceof Unanswered && reason.isPassing) throw reason;
   return reason instanceof Error ? reason.message : String(reason);
 }

@@ -1,6 +1,7 @@
 /** One sentence in place of what cannot be shown, or above what can. */
 
 import type { Answer } from "../hooks/newest";
+import { UNHEARD } from "../source";
 
 /** What is to be typed stands between backticks. */
 const TYPED = /`([^`]+)`/;
@@ -17,6 +18,6 @@ export function Message({ kind, sentence }: { readonly kind: Kind; readonly sent
 
 /** Why the newest answer is missing. Where nobody answers the page says so once, above the views. */
 export function FaultMessage({ answer: { value, fault } }: { readonly answer: Answer<unknown> }) {
-  if (!fault || (fault.status === 0 && value !== null)) return null;
+  if (!fault || (fault.status === UNHEARD && value !== null)) return null;
   return <Message kind={value === null ? "fault" : "warning"} sentence={fault.message} />;
 }

@@ -24,16 +24,17 @@ class FakeLine {
 }
 
 const fetched: { address: string; tag: string | undefined }[] = [];
-let answer: () => Response;
+let answer: () => Response | Promise<Response>;
 
 beforeEach(() => {
   FakeLine.all.length = 0;
   fetched.length = 0;
   vi.useFakeTimers();
   vi.stubGlobal("EventSource", FakeLine);
-  vi.stubGlobal("fetch", (address: string, { headers }: { headers?: Record<string, string> }) => {
+  vi.stubGlobal("fetch", (address: string, { headers, signal }: { headers?: Record<string, string>; signal: AbortSignal }) => {
     fetched.push({ address, tag: headers?.["If-None-Match"] });
-    return Promise.resolve().then(answer);
+    const ended = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    return Promise.race([ended, Promise.resolve().then(answer)]);
   });
 });
 
@@ -124,6 +125,37 @@ test("a line that breaks is built again, each time later, and everything counts 
   expect(news.at(-1)).toEqual({ kind: "connection", fault: null });
   await source.json("catalogue");
   expect(fetched.filter(({ address }) => address.endsWith("catalogue"))).toHaveLength(2);
+});
+
+test("a line on which nothing is heard for long is built again; to hear that there is nothing is to hear", () => {
+  servedSource().watch(() => undefined);
+  FakeLine.all[0]?.onopen?.();
+  for (let k = 0; k < 4; k++) {
+    vi.advanceTimersByTime(15_000);
+    FakeLine.all[0]?.heard.get("nothing")?.({ data: "{}" });
+  }
+  expect(FakeLine.all).toHaveLength(1);
+  vi.advanceTimersByTime(41_000);
+  expect(FakeLine.all[0]?.isClosed).toBe(true);
+  expect(FakeLine.all).toHaveLength(2);
+});
+
+test("a line that never stands is given up too", () => {
+  servedSource().watch(() => undefined);
+  vi.advanceTimersByTime(41_000);
+  expect(FakeLine.all).toHaveLength(2);
+});
+
+test("what was asked before the line broke is given up when it stands again", async () => {
+  const source = servedSource();
+  source.watch(() => undefined);
+  answer = () => new Promise(() => undefined);
+  const asked = source.json("live");
+  const ended = expect(asked).rejects.toMatchObject({ isPassing: true });
+  FakeLine.all[0]?.onerror?.();
+  vi.advanceTimersByTime(500);
+  FakeLine.all[1]?.onopen?.();
+  await ended;
 });
 
 test("who no longer watches leaves no line behind", () => {

@@ -18,6 +18,8 @@ _LEAST_PAUSE_S: Final = 0.03
 _STILL_THERE_S: Final = 15.0
 _TELL_SECONDS_EVERY_S: Final = 1.0
 _AFTER_FAULT_S: Final = 5.0
+# a page that hears nothing for longer takes the line for broken (dashboard/src/sources/line.ts)
+_NOTHING: Final = "event: nothing\ndata: {}\n\n"
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -104,7 +106,7 @@ class News:
                     yield event
                 await asyncio.sleep(_LEAST_PAUSE_S)
                 if not await listener.wait():
-                    yield ": still here\n\n"
+                    yield _NOTHING
         finally:
             with self._lock:
                 self._listeners.discard(listener)
