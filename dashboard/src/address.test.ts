@@ -36,6 +36,25 @@ test.each(["#/compare/../etc", "#/compare/r", "#/compare/R/c", "#/compare/r/c/d"
   },
 );
 
+test.each([
+  ["a percent sign that codes nothing", "#/compare/r/c?channel=%&name=%zz", { channel: "%", name: "%zz" }],
+  ["letters coded or not", "#/compare/r/c?channel=V1%20%C3%BC&name=a+b", { channel: "V1 ü", name: "a b" }],
+  ["half a character", "#/compare/r/c?channel=%F0%9F", { channel: "\uFFFD", name: "" }],
+  ["a second question mark, and a hash", "#/compare/r/c?channel=a?b#c", { channel: "a?b#c", name: "" }],
+  ["slashes too many", "#//compare//r/c/?name=/", { channel: null, name: "/" }],
+  ["the first of two channels", "#/compare/r/c?channel=a&channel=b", { channel: "a", name: "" }],
+])("an address as somebody may have written it is understood: %s", (_, hash, { channel, name }) => {
+  const view = viewOf(hash);
+  expect(view).toMatchObject({ page: "compare", recording: "r", comparison: "c", selection: { channel, filters: { name } } });
+  expect(viewOf(addressOf(view))).toEqual(view);
+});
+
+test("a very long address takes no time", () => {
+  const long = "a".repeat(5_000_000);
+  expect(viewOf(`#/compare/r/${long}`)).toEqual({ page: "unknown" });
+  expect(viewOf(`#/compare/r/c?name=${long}`)).toMatchObject({ page: "compare" });
+});
+
 test.each(["", "#", "#/"])("an empty address is the start: '%s'", (hash) => {
   expect(viewOf(hash)).toEqual({ page: "start" });
 });

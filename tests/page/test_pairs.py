@@ -8,7 +8,15 @@ import pytest
 from checkout import PROJECT
 
 import striate
-from browsing import facts_in, numbers_in, panel_of, says
+from browsing import (
+    facts_in,
+    numbers_in,
+    open_compared,
+    panel_of,
+    says,
+    serving,
+    watched_page,
+)
 from striate.settings import load_settings
 from striate.specs import compare_spec
 
@@ -68,6 +76,34 @@ def test_a_pair_of_the_project_leads_to_its_comparison(compared):
     compared.get_by_role("combobox", name="Stimulus A").select_option("vertical")
     compared.get_by_role("combobox", name="Stimulus B").select_option("horizontal")
     compared.wait_for_url(re.compile("#/compare/gratings/vertical-vs-horizontal"))
+
+
+def test_a_pair_that_is_planned_but_not_made_says_so_and_becomes_its_comparison(
+    browser, own_project
+):
+    path = own_project / "results/comparisons/gratings/vertical-vs-horizontal.zarr.zip"
+    made = path.read_bytes()
+    path.unlink()
+    with serving(own_project, "serve") as address, watched_page(browser) as page:
+        open_compared(page, address, "gratings", "grating-vs-blank")
+        choose(page, "vertical", "horizontal")
+        page.get_by_text("config.yaml compares these two as 'vertical-vs-horizontal'").wait_for()
+        page.get_by_text("explored", exact=True).wait_for()
+        assert page.get_by_role("region", name="Line for config.yaml").count() == 0
+        explored = difference_of(page)
+        path.write_bytes(made)
+        page.get_by_text("explored", exact=True).wait_for(state="detached")
+        page.get_by_text("config.yaml compares").wait_for(state="detached")
+        page.locator("tr[data-row]").first.wait_for()
+        assert difference_of(page) == explored
+
+
+def test_the_page_of_a_recording_shows_its_first_comparison_as_it_was_tested(page, address):
+    with page.expect_response(re.compile("/comparisons/grating-vs-blank$")):
+        page.goto(f"{address}/#/explore/gratings")
+    page.get_by_role("heading", level=2, name="grating vs blank").wait_for()
+    page.locator("tr[data-row]").first.wait_for()
+    assert page.get_by_text("explored", exact=True).count() == 0
 
 
 def test_the_line_of_an_explored_pair_makes_it_permanent_with_the_same_numbers(

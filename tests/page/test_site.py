@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from checkout import PROJECT
 
-from browsing import Heatmaps, facts_in, numbers_in, open_compared, panel_of, says
+from browsing import Heatmaps, facts_in, numbers_in, open_compared, panel_of, says, watched_page
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -86,6 +86,23 @@ def test_any_pair_is_explored_on_the_site_without_tests(page, place, artifact):
     assert says(numbers_in(facts[f"A {MINUS} B"])[0].lstrip("+"), difference)
     assert not numbers_in(facts["p (permutation)"])
     page.get_by_text(re.compile("striate serve")).first.wait_for()
+
+
+def test_the_page_of_a_recording_shows_its_comparison_with_its_tests(page, place):
+    page.goto(f"{place}#/explore/gratings")
+    page.locator("tr[data-row]").first.wait_for()
+    page.locator("main").get_by_text(re.compile(r"^\d+ of \d+ differ")).wait_for()
+    assert page.get_by_text("Not tested: intervals").count() == 0
+
+
+def test_what_the_site_cannot_show_is_said(browser, place):
+    with watched_page(browser, may_fail=("Failed to load resource",)) as page:
+        page.goto(f"{place}#/explore/gratings/blank/blank")
+        page.get_by_role("alert").filter(has_text="A and B are both 'blank'").wait_for()
+        page.goto(f"{place}#/explore/small/vertical/nothing")
+        page.get_by_role("alert").filter(has_text="not part of the site").wait_for()
+        page.goto(f"{place}#/live")
+        page.get_by_text("No recording comes in here").wait_for()
 
 
 def test_the_site_has_no_runs_and_finds_its_way(page, place):

@@ -52,9 +52,15 @@ export function Facts({ compared, printed, source }: FactsProps) {
         {(isTested || kind === "live" || not_tested.length > 0) && <Tested compared={compared} />}
         <PrintedFigures printed={printed} source={source} />
       </div>
-      {!isTested && kind !== "live" && test && <Message kind="note" sentence={[test, ...not_tested.slice(0, 1)].map(sentence).join(" ")} />}
+      {!isTested && kind !== "live" && test && <Message kind="note" sentence={whyNotTested(compared)} />}
     </>
   );
+}
+
+/** What `test` says; the first of the other sentences where it gives no reason. */
+function whyNotTested({ test, not_tested }: Compared): string {
+  const reason = test.includes(": ") ? [] : not_tested.slice(0, 1);
+  return [test, ...reason].map(sentence).join(" ");
 }
 
 function Tested({ compared: { test, baseline, not_tested } }: { readonly compared: Compared }) {

@@ -32,7 +32,12 @@ export function Page({ view, ...props }: PageProps & { readonly view: View }) {
     case "explore":
       return <ExplorePage {...props} view={view} />;
     case "live":
-      return <LivePage {...props} view={view} />;
+      if (catalogue.live) return <LivePage {...props} view={view} />;
+      return (
+        <Stage title="Live">
+          <Message kind="note" sentence="No recording comes in here; `striate live FILE` shows one as it comes in." />
+        </Stage>
+      );
     case "pooled":
       return <PooledPage source={source} catalogue={catalogue} comparison={view.comparison} />;
     case "runs":
@@ -46,8 +51,12 @@ export function Page({ view, ...props }: PageProps & { readonly view: View }) {
     default:
       return (
         <Stage title="Nothing to compare yet">
-          <Message kind="note" sentence="No comparison is ready. `snakemake --cores 4` makes them, and they show up here by themselves; any two stimuli of a recording can be compared as soon as their means are made." />
+          <Message kind="note" sentence={source.isStatic ? NONE_ON_SITE : NONE_READY} />
         </Stage>
       );
   }
 }
+
+const NONE_READY =
+  "No comparison is ready. `snakemake --cores 4` makes them, and they show up here by themselves; any two stimuli of a recording can be compared as soon as their means are made.";
+const NONE_ON_SITE = "No comparison was ready when this site was written.";

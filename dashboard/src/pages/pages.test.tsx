@@ -23,21 +23,19 @@ test("the other side stays as it is, and is filled where nothing stands there ye
   expect(beside("x", "", "", CHOICES.slice(0, 2))).toBe("");
 });
 
-function live(trials: number): string {
-  const directions = ["a>b", "none", "none", ""];
-  const compared = {
-    kind: "live",
-    trial_count_a: trials,
-    trial_count_b: 40,
-    channels: { channel: ["1", "2", "3", "4"], q: [null, null, null, null], direction: directions },
-    bins: null,
-    fdr: 0.05,
-    test: "",
-    baseline: "",
-    not_tested: [],
-  } as unknown as Compared;
-  return renderToStaticMarkup(<Facts compared={compared} printed={[]} source={{} as Source} />);
+function facts(of: Partial<Compared>, direction: readonly string[]): string {
+  const channels = { channel: direction.map(String), q: direction.map(() => null), direction };
+  const told = { channels, bins: null, fdr: 0.05, test: "", baseline: "", not_tested: [], trial_count_b: 40, ...of } as unknown as Compared;
+  return renderToStaticMarkup(<Facts compared={told} printed={[]} source={{} as Source} />);
 }
+
+const live = (trials: number): string => facts({ kind: "live", trial_count_a: trials }, ["a>b", "none", "none", ""]);
+
+test("why nothing was tested is said once", () => {
+  const message = (test: string, not_tested: string[]) => /<p class="message.*?>(.*?)<\/p>/.exec(facts({ kind: "explored", test, not_tested }, [""]))?.[1];
+  expect(message("no channel was tested: they share trials", ["A against B: they share trials."])).toBe("No channel was tested: they share trials.");
+  expect(message("no channel was tested", ["A against B: 2 of 2 channels, silent."])).toBe("No channel was tested. A against B: 2 of 2 channels, silent.");
+});
 
 test("marks of live say how many are there by chance, and of few trials that they are few", () => {
   expect(live(3)).toContain("A larger in 1, B larger in 0, by 95 % intervals, each channel on its own (not corrected: chance alone marks about 0.15 of 3)");
