@@ -78,7 +78,8 @@ def test_a_replay_needs_no_project(browser, project, tmp_path):
     (tmp_path / "small.mat").write_bytes((project / "raw/small.mat").read_bytes())
     told = ("small.mat", "--reader", "trials", "--speed", "inf")
     with serving(tmp_path, "live", *told) as address, watched_page(browser) as page:
-        page.goto(f"{address}/#/live")
+        page.goto(address)
+        page.wait_for_url(re.compile("#/live$"))
         page.locator(".mark.live-finished").wait_for()
         page.locator("tr[data-row]").first.wait_for()
         names = page.get_by_role("list", name="Trials of each stimulus").inner_text()
@@ -91,7 +92,8 @@ def test_a_page_that_loses_its_connection_goes_on_where_the_replay_is(browser, p
         serving(project, "live", RAW, "--speed", "40") as address,
         watched_page(browser, may_fail=lost) as page,
     ):
-        page.goto(f"{address}/#/live")
+        page.goto(address)
+        page.wait_for_url(re.compile("#/live$"))
         count = page.locator(".live-trials")
         count.wait_for()
         page.wait_for_timeout(1000)

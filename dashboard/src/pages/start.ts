@@ -4,10 +4,13 @@ import { comparisonView, type View } from "../address";
 import { NOTHING_CHOSEN } from "../views/contract";
 import type { Catalogue } from "../wire";
 
-/** The first comparison that is ready; else what comes in. */
+/** What comes in: who starts `striate live` wants to see it; else the results. */
 export function startOf(catalogue: Catalogue): View {
-  const first = catalogue.comparisons.find(({ artifact }) => artifact.readiness === "ready");
-  if (first) return comparisonView(first.recording, first.id);
-  if (catalogue.live) return { page: "live", pair: null, selection: NOTHING_CHOSEN };
-  return { page: "start" };
+  return catalogue.live ? { page: "live", pair: null, selection: NOTHING_CHOSEN } : resultsOf(catalogue);
+}
+
+/** The first comparison that is ready. */
+export function resultsOf({ comparisons }: Catalogue): View {
+  const first = comparisons.find(({ artifact }) => artifact.readiness === "ready");
+  return first ? comparisonView(first.recording, first.id) : { page: "start" };
 }

@@ -1,6 +1,7 @@
 /** Where one is, and the ways to go from there. */
 
-import type { View } from "../address";
+import { addressOf, type View } from "../address";
+import { resultsOf } from "../pages/start";
 import type { Catalogue, Run } from "../wire";
 
 interface HeaderProps {
@@ -26,7 +27,7 @@ export function Header({ catalogue, isStatic, view, run, theme, onTheme, isListO
         Striate <span className="project">{catalogue.project}</span>
       </p>
       <nav className="tabs" aria-label="Pages">
-        <Tab href="#/" name="Results" isHere={page !== "runs" && page !== "live"} />
+        <Tab href={addressOf(resultsOf(catalogue))} name="Results" isHere={page !== "runs" && page !== "live"} />
         {!isStatic && <Tab href="#/runs" name="Runs" isHere={page === "runs"} note={runNote(run)} />}
         {catalogue.live && <Tab href="#/live" name="Live" isHere={page === "live"} />}
       </nav>

@@ -61,6 +61,18 @@ test("the longest unused is forgotten", async () => {
   expect(lasts).toHaveLength(201);
 });
 
+test("an answer on its way is not forgotten, and so never asked for twice at a time", async () => {
+  const kept = new Kept();
+  const { ask, lasts } = counting();
+  let answerIt = (_: Told<number>): void => undefined;
+  const slow = kept.get("slow", () => new Promise<Told<number>>((resolve) => (answerIt = resolve)));
+  for (let at = 0; at < 200; at++) await kept.get(String(at), ask);
+  const again = kept.get("slow", ask);
+  answerIt({ value: -1, tag: null });
+  expect(await Promise.all([slow, again])).toEqual([-1, -1]);
+  expect(lasts).toHaveLength(200);
+});
+
 test("large arrays leave room for few", async () => {
   const kept = new Kept();
   let asked = 0;

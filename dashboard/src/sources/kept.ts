@@ -10,6 +10,8 @@ interface Answer {
   /** What came last, kept to be confirmed (`304 Not Modified`). */
   last: Told<unknown> | null;
   isFresh: boolean;
+  /** On its way: forgotten, it would be asked for twice at a time. */
+  isAwaited: boolean;
   /** Room of its arrays. */
   bytes: number;
 }
@@ -32,16 +34,17 @@ export class Kept {
       return kept.promise as Promise<T>;
     }
     const last = (kept?.last ?? null) as Told<T> | null;
-    const answer: Answer = { promise: Promise.resolve(), last, isFresh: true, bytes: kept?.bytes ?? 0 };
+    const answer: Answer = { promise: Promise.resolve(), last, isFresh: true, isAwaited: true, bytes: kept?.bytes ?? 0 };
     const promise = ask(last).then(
       (told) => {
+        answer.isAwaited = false;
         answer.last = told;
         answer.bytes = bytesOf(told.value);
         this.#forget();
         return told.value;
       },
       (fault: unknown) => {
-        answer.isFresh = false;
+        answer.isAwaited = answer.isFresh = false;
         throw fault;
       },
     );
@@ -62,6 +65,7 @@ export class Kept {
     for (const answer of this.#answers.values()) bytes += answer.bytes;
     for (const [path, answer] of this.#answers) {
       if (this.#answers.size === 1 || (this.#answers.size <= MOST && bytes <= MOST_BYTES)) return;
+      if (answer.isAwaited) continue;
       this.#answers.delete(path);
       bytes -= answer.bytes;
     }
