@@ -21,6 +21,8 @@ export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly bytes: Uint8ClampedArray<ArrayBuffer>;
+  /** Whether any of its values is none. */
+  readonly hasMissing: boolean;
 }
 
 /** The table of 256 colours `#rrggbb`. */
@@ -54,13 +56,15 @@ export function imageOf(
 ): Pixels {
   const bytes = new Uint8ClampedArray(4 * width * height);
   const words = new Uint32Array(bytes.buffer);
+  let hasMissing = false;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const index = colourIndex(valueAt(row, column), limits);
       words[row * width + column] = index < 0 ? table.missing : (table.packed[index] as number);
+      if (index < 0) hasMissing = true;
     }
   }
-  return { width, height, bytes };
+  return { width, height, bytes, hasMissing };
 }
 
 /** How light a colour is, from 0 (black) to 1 (white): as in WCAG 2. */
@@ -70,6 +74,21 @@ export function luminance(name: string): number {
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** How well two colours are told apart, from 1 to 21: as in WCAG 2. */
+export function contrast(one: string, other: string): number {
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** A lighter colour of the same hue: 0 is the colour itself, 1 as bright as it can be, 2 white. */
+export function lightened(name: string, by: number): string {
+  const bytes = channels(name);
+  const brighter = 1 + Math.min(by, 1) * (255 / Math.max(...bytes, 1) - 1);
+  const whiter = Math.max(by - 1, 0);
+  const mixed = bytes.map((byte) => Math.round(byte * brighter + whiter * (255 - byte * brighter)));
+  return `#${mixed.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 function packed(name: string): number {

@@ -40,9 +40,10 @@ export function short(value: number, digits = 6): string {
   return trimmed.replace("-", MINUS);
 }
 
-/** A whole number with its noun: '1 trial', '1,080 trials'. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+/** A whole number, with its noun where there is one: '1 trial', '1,080 trials', '1,080'. */
+export function counted(count: number, noun = ""): string {
+  const number = count.toLocaleString("en-US");
+  return noun ? `${number} ${noun}${count === 1 ? "" : "s"}` : number;
 }
 
 /** A number of the wire in the unit that is shown; NaN for none. */

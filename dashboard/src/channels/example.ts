@@ -1,6 +1,7 @@
-/** A small comparison for the tests. */
+/** A small comparison for the tests, and the colours of the printed figures. */
 
-import type { Compared } from "../wire";
+import fixture from "../drawing/fixture.json";
+import type { Colours, Compared } from "../wire";
 
 const colours = { low: 0, high: 20, extend: "max", colours: "strength" } as const;
 
@@ -46,4 +47,13 @@ export const EXAMPLE: Compared = {
   baseline: "blank",
   fdr: 0.05,
   not_tested: [],
+};
+
+const [viridis, signed] = fixture.scales as [(typeof fixture.scales)[0], (typeof fixture.scales)[0]];
+
+export const EXAMPLE_COLOURS: Colours = {
+  strength: viridis.table,
+  signed: signed.table,
+  missing: fixture.missing,
+  curves: { a: "#0072b2", b: "#d55e00", more: "#8e1a2e", less: "#1f5a97" },
 };

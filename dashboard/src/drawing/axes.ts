@@ -1,17 +1,21 @@
 /** Axes of a panel: a rule, ticks with numbers, a label. */
 
-import { bottom, centre, middle, placeOf, right, type Axis, type Box } from "./box";
-import { abbreviated, shortened, type Pen } from "./pen";
+import { bottom, centre, clamped, middle, placeOf, right, type Axis, type Box } from "./box";
+import { abbreviated, shortened, type Measure, type Pen } from "./pen";
 import { TEXT_PX, TICK_PX, type Theme } from "./theme";
-import { ticks, STEPS, TIME_STEPS, type Tick } from "./ticks";
+import { ticks, TIME_STEPS, type Tick } from "./ticks";
 
 /** Heights below a panel: ticks with their numbers, and the label of the axis. */
 export const TICKS_HIGH = 18;
 export const LABEL_HIGH = 17;
 
+/** What a label along a vertical axis takes of the width. */
+export const LABEL_UP_HIGH = 20;
+
 const TICK = 4;
 const PX_PER_TIME = 42;
 const PX_PER_NUMBER = 38;
+const BETWEEN_NUMBERS = 6;
 const PX_PER_NUMBER_UP = 30;
 
 /** What the horizontal axis of courses is. */
@@ -93,19 +97,33 @@ export function heightTicks(low: number, high: number, height: number): Tick[] {
   return ticks(low, high, Math.max(height / PX_PER_NUMBER_UP, 2));
 }
 
-export function numberTicks(low: number, high: number, width: number): Tick[] {
-  return ticks(low, high, Math.max(width / PX_PER_NUMBER, 2), STEPS);
+/** Ticks whose numbers have room beside each other: fewer where these are long. */
+export function numberTicks(low: number, high: number, width: number, measure: Measure): Tick[] {
+  const most = Math.max(Math.floor(width / PX_PER_NUMBER), 2);
+  const choices = Array.from({ length: most }, (_, fewer) => ticks(low, high, most - fewer));
+  const perUnit = width / (high - low);
+  const fewest = choices.at(-1)?.filter((_, at) => at % 2 === 0) ?? [];
+  return choices.find((at) => haveRoom(at, perUnit, measure)) ?? fewest;
+}
+
+function haveRoom(at: readonly Tick[], perUnit: number, measure: Measure): boolean {
+  return at.slice(1).every((tick, before) => {
+    const last = at[before] as Tick;
+    const needed = (measure(last.label, TICK_PX) + measure(tick.label, TICK_PX)) / 2 + BETWEEN_NUMBERS;
+    return (tick.at - last.at) * perUnit >= needed;
+  });
 }
 
 /** The bar above a panel over the analysis window. */
 export function drawWindow(pen: Pen, box: Box, time: TimeAxis, theme: Theme): void {
   if (!time.window) return;
   const axis = acrossOf(box, time);
-  const [from, to] = time.window.map((edge) => placeOf(Math.min(Math.max(edge, time.start), time.stop), axis)) as [number, number];
+  const [from, to] = time.window.map((edge) => placeOf(clamped(edge, time.start, time.stop), axis)) as [number, number];
   const y = box.top - 4;
   pen.strokes([[from, y, to, y]], { colour: theme.ink, width: 2 });
   const half = pen.widthOf("window", TICK_PX) / 2;
-  const x = Math.min(Math.max((from + to) / 2, box.left + half), Math.max(right(box) - half, box.left + half));
+  // further on stands 'mean', above the means
+  const x = clamped((from + to) / 2, box.left + half, Math.max(right(box) - half - 5, box.left + half));
   pen.text(x, y - 5, "window", { size: TICK_PX, colour: theme.quiet, align: "middle" });
 }
 

@@ -8,7 +8,6 @@ type Context = CanvasRenderingContext2D;
 
 /** Draws on a canvas whose context has one unit a CSS pixel. */
 export function canvasPen(context: Context): Pen {
-  const images = new WeakMap<Pixels, HTMLCanvasElement>();
   return {
     strokes: (strokes, line) => stroke(context, strokes, line),
     area: (corners, colour, opacity = 1) => fill(context, corners, colour, opacity),
@@ -26,10 +25,8 @@ export function canvasPen(context: Context): Pen {
     },
     text: (x, y, text, letters) => write(context, x, y, text, letters),
     pixels(image, x, y, width, height) {
-      const drawn = images.get(image) ?? canvasOf(image);
-      images.set(image, drawn);
       context.imageSmoothingEnabled = false;
-      context.drawImage(drawn, x, y, width, height);
+      context.drawImage(canvasOf(image), x, y, width, height);
     },
     within(x, y, width, height, draw) {
       context.save();

@@ -33,7 +33,7 @@ describe("a pen for SVG", () => {
   it("embeds an image with hard edges, and clips", () => {
     const drawn = pen();
     drawn.within(0, 0, 10, 10, () =>
-      drawn.pixels({ width: 1, height: 1, bytes: new Uint8ClampedArray(4) }, 1, 2, 30, 40),
+      drawn.pixels({ width: 1, height: 1, bytes: new Uint8ClampedArray(4), hasMissing: false }, 1, 2, 30, 40),
     );
     const svg = drawn.svg();
     expect(svg).toMatch(/<clipPath id="box1">.*<g clip-path="url\(#box1\)">\n<image x="1" y="2" width="30" height="40"[^>]*image-rendering:pixelated[^>]*href="data:image\/png;base64,AAAA"\/>\n<\/g>/s);

@@ -57,19 +57,30 @@ const LONGEST = 600;
 export function plain(text: string): string {
   const visible = text.slice(0, 4 * LONGEST).normalize("NFC").replace(CONTROL, " ");
   const line = visible.replace(LONE, "\ufffd").replace(STACKED, "$1").replace(/\s+/g, " ").trim();
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1).replace(LONE, "")}…`;
 }
 
 /** The text, or as much of its start as fits with an ellipsis. */
-export function shortened(text: string, room: number, size: number, measure: Measure, isBold = false): string {
-  return fitted(text, (kept) => `${text.slice(0, kept).trimEnd()}…`, (t) => measure(t, size, isBold) <= room);
+export function shortened(text: string, room: number, size: number, measure: Measure): string {
+  const letters = [...text];
+  const start = (kept: number) => `${letters.slice(0, kept).join("").trimEnd()}…`;
+  return measure(text, size) <= room ? text : longestOf(letters.length, start, (part) => measure(part, size) <= room);
 }
 
 /** The name, or its two ends with an ellipsis between: names often differ only at the end. */
 export function abbreviated(name: string, room: number, size: number, measure: Measure, isBold = false): string {
-  const ends = (kept: number) =>
-    `${name.slice(0, kept - (kept >> 1))}…${kept > 1 ? name.slice(-(kept >> 1)) : ""}`;
-  return fitted(name, ends, (text) => measure(text, size, isBold) <= room);
+  const letters = [...name];
+  const ends = (kept: number) => {
+    const after = kept >> 1;
+    return `${letters.slice(0, kept - after).join("")}…${letters.slice(letters.length - after).join("")}`;
+  };
+  const fits = (text: string) => measure(text, size, isBold) <= room;
+  return fits(name) ? name : longestOf(letters.length, ends, fits);
+}
+
+/** The first of these texts, the longest first, that fits; the last, shortened, where none does. */
+export function longest(texts: readonly string[], room: number, size: number, measure: Measure): string {
+  return texts.find((text) => measure(text, size) <= room) ?? shortened(texts.at(-1) ?? "", room, size, measure);
 }
 
 /** The text on lines no wider than the room, broken at spaces. */
@@ -87,9 +98,9 @@ export function wrapped(text: string, room: number, size: number, measure: Measu
   return lines.map((each) => shortened(each, room, size, measure));
 }
 
-function fitted(text: string, keeping: (kept: number) => string, fits: (text: string) => boolean): string {
-  if (fits(text)) return text;
-  let [low, high] = [0, text.length - 1];
+/** The longest of the texts that keep fewer letters than all. */
+function longestOf(all: number, keeping: (kept: number) => string, fits: (text: string) => boolean): string {
+  let [low, high] = [0, Math.max(all - 1, 0)];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (fits(keeping(middle))) low = middle;

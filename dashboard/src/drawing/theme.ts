@@ -1,4 +1,6 @@
-/** What is not data: ink, paper, and letters. Data have the colours of the printed figures. */
+/** Ink, paper and letters. Values have the colours of the printed figures on any paper. */
+
+import { contrast, lightened } from "../colours";
 
 export interface Theme {
   readonly ink: string;
@@ -27,6 +29,20 @@ export const DARK: Theme = {
   accent: "#4fd1c5",
   isDark: true,
 };
+
+/** Lines and letters this far from dark paper are read as easily as dark ones on white. */
+const LEAST_CONTRAST = 6;
+
+/** The ink of a printed curve or mark; on dark paper a lighter one of the same hue. */
+export function inkOn({ isDark, paper }: Theme, printed: string): string {
+  if (!isDark) return printed;
+  let [ink, by] = [printed, 0];
+  while (contrast(ink, paper) < LEAST_CONTRAST && by < 2) {
+    by += 0.02;
+    ink = lightened(printed, by);
+  }
+  return ink;
+}
 
 /** These three are equally wide, so that a saved drawing keeps its places on any system. */
 export const FONT = 'Helvetica, Arial, "Liberation Sans", sans-serif';

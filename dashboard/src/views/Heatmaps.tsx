@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 import { drawBrush, drawChosen } from "../drawing/compared/brush";
 import { drawCompared } from "../drawing/compared/draw";
-import { layoutOf, placeAt, type Place } from "../drawing/compared/layout";
+import { layoutOf } from "../drawing/compared/layout";
 import { pictureOf, type Picture, type ShownRows } from "../drawing/compared/picture";
+import { placeAt, type Place } from "../drawing/compared/places";
 import type { Pen } from "../drawing/pen";
 import type { Theme } from "../drawing/theme";
 import { counted } from "../numbers";

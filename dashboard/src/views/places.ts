@@ -1,6 +1,6 @@
 /** What a place of the heatmaps says, in a line of text. */
 
-import type { Place } from "../drawing/compared/layout";
+import type { Place } from "../drawing/compared/places";
 import type { Picture, Side, Value } from "../drawing/compared/picture";
 import { plain } from "../drawing/pen";
 import { short, withError } from "../numbers";

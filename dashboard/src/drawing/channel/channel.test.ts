@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { EXAMPLE } from "../../channels/example";
+import { EXAMPLE, EXAMPLE_COLOURS } from "../../channels/example";
 import { channelCourse, trialsOf } from "../../views/channelcourse";
 import type { CoursesTested, Tuning } from "../../wire";
-import fixture from "../fixture.json";
+import { halfAsWide as measure } from "../noted";
 import { svgPen } from "../svg";
 import { LIGHT } from "../theme";
 import { heightsOf, stepsOf } from "./bands";
@@ -10,10 +10,7 @@ import { binAt, courseInWords, courseLayout, drawCourse, type ChannelCourse } fr
 import { rowTops } from "./trials";
 import { drawTuning, tuningLayout } from "./tuning";
 
-const measure = (text: string, size: number) => 0.5 * size * text.length;
-const curves = { a: "#0072b2", b: "#d55e00", more: "#8e1a2e", less: "#1f5a97" };
-const [viridis, signed] = fixture.scales as [(typeof fixture.scales)[0], (typeof fixture.scales)[0]];
-const colours = { strength: viridis.table, signed: signed.table, missing: fixture.missing, curves };
+const colours = EXAMPLE_COLOURS;
 const tensor = (...values: number[]) => ({ shape: [values.length], values: Float64Array.from(values) });
 const course = (start: number) => ({
   mean: Float64Array.from({ length: 20 }, (_, at) => start + at),

@@ -5,8 +5,9 @@ import { counted, short, withError } from "../../numbers";
 import type { Cluster, Scale } from "../../wire";
 import { drawWindow, LABEL_HIGH, TICKS_HIGH, type TimeAxis } from "../axes";
 import { bottom, type Box } from "../box";
+import { drawDetails, drawNotes, drawTitle, NOTE_HIGH, TEXT_HIGH, TITLE_HIGH } from "../lines";
 import { abbreviated, plain, wrapped, type Measure, type Pen } from "../pen";
-import { TEXT_PX, TICK_PX, TITLE_PX, type Theme } from "../theme";
+import { inkOn, TEXT_PX, TICK_PX, TITLE_PX, type Theme } from "../theme";
 import { drawBands } from "./bands";
 import { drawTrials, rowTops } from "./trials";
 
@@ -34,6 +35,7 @@ export interface ChannelCourse {
   readonly a: Band;
   readonly b: Band;
   readonly names: readonly [string, string];
+  /** Of A and of B, as printed. */
   readonly inks: readonly [string, string];
   readonly missing: string;
   readonly trialCounts: readonly [number, number];
@@ -52,6 +54,7 @@ export interface CourseLayout {
   readonly width: number;
   readonly height: number;
   readonly title: readonly string[];
+  readonly details: readonly string[];
   readonly raster: Box | null;
   readonly psth: Box;
   readonly keyTop: number;
@@ -65,7 +68,8 @@ const PSTH_HIGH = 150;
 
 export function courseLayout(shown: ChannelCourse, width: number, isTitled: boolean, measure: Measure): CourseLayout {
   const title = isTitled ? wrapped(plain(shown.title), width - 8, TITLE_PX, measure).slice(0, 2) : [];
-  const keyTop = isTitled ? title.length * 21 + 28 : 2;
+  const details = isTitled ? wrapped(plain(shown.details), width - 8, TEXT_PX, measure).slice(0, 2) : [];
+  const keyTop = isTitled ? title.length * TITLE_HIGH + details.length * TEXT_HIGH + 11 : 2;
   const top = keyTop + 40 + 18;
   const across = { left: LEFT, width: width - LEFT - RIGHT };
   const rows = shown.trials ? rowTops(shown.trials)[2] : 0;
@@ -74,23 +78,19 @@ export function courseLayout(shown: ChannelCourse, width: number, isTitled: bool
   const psth = { ...across, top: raster ? bottom(raster) + 10 : top, height: PSTH_HIGH };
   const notes = wrapped(shown.notes.join(" "), width - 8, TICK_PX, measure);
   const notesTop = bottom(psth) + TICKS_HIGH + LABEL_HIGH + 10;
-  return { width, height: Math.ceil(notesTop + notes.length * 14 + 4), title, raster, psth, keyTop, notes, notesTop };
+  return { width, height: Math.ceil(notesTop + notes.length * NOTE_HIGH + 4), title, details, raster, psth, keyTop, notes, notesTop };
 }
 
-export function drawCourse(pen: Pen, shown: ChannelCourse, layout: CourseLayout, theme: Theme): void {
-  layout.title.forEach((line, number) =>
-    pen.text(4, 4 + number * 21, line, { size: TITLE_PX, colour: theme.ink, stands: "top" }),
-  );
-  if (layout.title.length) {
-    pen.text(4, 7 + layout.title.length * 21, shown.details, { size: TEXT_PX, colour: theme.quiet, stands: "top" });
-  }
+export function drawCourse(pen: Pen, printed: ChannelCourse, layout: CourseLayout, theme: Theme): void {
+  const [a, b] = printed.inks;
+  const shown = { ...printed, inks: [inkOn(theme, a), inkOn(theme, b)] as const };
+  drawTitle(pen, layout.title, theme);
+  drawDetails(pen, layout.details, 7 + layout.title.length * TITLE_HIGH, theme);
   drawKey(pen, shown, layout, theme);
   if (layout.raster && shown.trials) drawTrials(pen, shown, shown.trials, layout.raster, theme);
   drawBands(pen, shown, layout.psth, theme);
   drawWindow(pen, layout.raster ?? layout.psth, shown.time, theme);
-  layout.notes.forEach((line, number) =>
-    pen.text(4, layout.notesTop + number * 14, line, { size: TICK_PX, colour: theme.quiet, stands: "top" }),
-  );
+  drawNotes(pen, layout.notes, layout.notesTop, theme);
 }
 
 function drawKey(pen: Pen, shown: ChannelCourse, layout: CourseLayout, theme: Theme): void {

@@ -13,6 +13,7 @@ import {
   TICKS_HIGH,
 } from "../axes";
 import { bottom, placeOf, right, type Axis, type Box } from "../box";
+import { drawNotes, drawTitle, NOTE_HIGH, TITLE_HIGH } from "../lines";
 import { plain, wrapped, type Measure, type Pen } from "../pen";
 import { TICK_PX, TITLE_PX, type Theme } from "../theme";
 import type { Tick } from "../ticks";
@@ -31,18 +32,16 @@ const PLOT_HIGH = 150;
 
 export function tuningLayout(shown: Tuning, title: string, width: number, isTitled: boolean, measure: Measure): TuningLayout {
   const lines = isTitled ? wrapped(plain(title), width - 8, TITLE_PX, measure).slice(0, 2) : [];
-  const top = lines.length * 21 + 12;
+  const top = lines.length * TITLE_HIGH + 12;
   const box = { left: LEFT, top, width: width - LEFT - 10, height: PLOT_HIGH };
   const notes = wrapped(notesOf(shown), width - 8, TICK_PX, measure);
   const notesTop = bottom(box) + TICKS_HIGH + LABEL_HIGH + 10;
-  return { width, height: Math.ceil(notesTop + notes.length * 14 + 4), title: lines, box, notes, notesTop };
+  return { width, height: Math.ceil(notesTop + notes.length * NOTE_HIGH + 4), title: lines, box, notes, notesTop };
 }
 
 export function drawTuning(pen: Pen, shown: Tuning, layout: TuningLayout, theme: Theme): void {
   const { box } = layout;
-  layout.title.forEach((line, number) =>
-    pen.text(4, 4 + number * 21, line, { size: TITLE_PX, colour: theme.ink, stands: "top" }),
-  );
+  drawTitle(pen, layout.title, theme);
   const { unit, name } = shown.quantity;
   const [low, high] = limits(shown);
   const up: Axis = { low, high, from: bottom(box), to: box.top };
@@ -57,12 +56,10 @@ export function drawTuning(pen: Pen, shown: Tuning, layout: TuningLayout, theme:
     pen.strokes(polylines(line, x, up), { colour: theme.ink, width: 1.4 }),
   );
   drawHeights(pen, box, up, heightTicks(low, high, box.height), theme);
-  drawTicksAcross(pen, box, across, ticksOf(shown, box), theme, true);
+  drawTicksAcross(pen, box, across, ticksOf(shown, box, pen.widthOf), theme, true);
   drawLabelAcross(pen, box, plain(shown.label), plain(shown.label), theme);
   drawLabelUp(pen, box, `${plain(name)} (${plain(unit)})`, LEFT - 12, theme);
-  layout.notes.forEach((note, number) =>
-    pen.text(4, layout.notesTop + number * 14, note, { size: TICK_PX, colour: theme.quiet, stands: "top" }),
-  );
+  drawNotes(pen, layout.notes, layout.notesTop, theme);
 }
 
 /** Sentences below: what points, curve and grey are. */
@@ -127,7 +124,7 @@ function periodOf(shown: Tuning): number | null {
   return shown.fit?.at.at(-1) ?? null;
 }
 
-function ticksOf(shown: Tuning, box: Box): Tick[] {
+function ticksOf(shown: Tuning, box: Box, measure: Measure): Tick[] {
   const period = periodOf(shown);
   if (period) {
     const parts = box.width >= 160 ? 4 : 2;
@@ -135,7 +132,7 @@ function ticksOf(shown: Tuning, box: Box): Tick[] {
   }
   if (!shown.is_log) {
     const { low, high } = acrossOf(shown, box);
-    return numberTicks(low, high, box.width);
+    return numberTicks(low, high, box.width, measure);
   }
   const every = Math.max(Math.ceil((shown.values.length * 36) / box.width), 1);
   return shown.values

@@ -4,8 +4,9 @@ import { shown } from "../../numbers";
 import { drawLabelAcross, drawTicksAcross, numberTicks } from "../axes";
 import { bottom, middle, placeOf, right, type Axis, type Box } from "../box";
 import type { Pen } from "../pen";
-import { HEADING_PX, TEXT_PX, type Theme } from "../theme";
-import { headingTop, type Layout } from "./layout";
+import { HEADING_PX, inkOn, TEXT_PX, type Theme } from "../theme";
+import type { Layout } from "./layout";
+import { headingTop } from "./panels";
 import type { Picture } from "./picture";
 
 /** A − B in the window, a point a channel, with its interval. */
@@ -31,7 +32,7 @@ export function drawPoints(pen: Pen, picture: Picture, layout: Layout, box: Box,
   rows.forEach(({ at }, row) => {
     if (Number.isFinite(at)) pen.disc(placeOf(at, axis), height(row), radius, theme.ink);
   });
-  const at = numberTicks(axis.low, axis.high, box.width);
+  const at = numberTicks(axis.low, axis.high, box.width, pen.widthOf);
   drawTicksAcross(pen, box, axis, at, theme, true);
   drawLabelAcross(pen, box, `A − B (${quantity.unit})`, quantity.unit, theme);
   const words = picture.time ? "In the window" : "A − B";
@@ -71,9 +72,8 @@ function drawColumn(pen: Pen, picture: Picture, layout: Layout, box: Box, theme:
   });
 }
 
-/** Red and blue of the printed marks; on dark paper lighter ones of the same table. */
+/** Red and blue of the marks. */
 export function markColours({ colours }: Picture, theme: Theme): { more: string; less: string } {
-  if (!theme.isDark) return { more: colours.curves.more, less: colours.curves.less };
-  return { more: colours.signed[205] as string, less: colours.signed[50] as string };
+  return { more: inkOn(theme, colours.curves.more), less: inkOn(theme, colours.curves.less) };
 }
 

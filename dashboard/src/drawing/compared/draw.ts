@@ -4,11 +4,13 @@ import { colourOf, luminance } from "../../colours";
 import { withError } from "../../numbers";
 import { drawLabelAcross, drawOnset, drawTimes, drawWindow } from "../axes";
 import { middle, right, type Box } from "../box";
-import { shortened, type Pen } from "../pen";
-import { HEADING_PX, TEXT_PX, TICK_PX, TITLE_PX, type Theme } from "../theme";
-import { drawBar } from "./bars";
+import { drawDetails, drawNotes, drawTitle, TITLE_HIGH } from "../lines";
+import type { Pen } from "../pen";
+import { HEADING_PX, inkOn, TEXT_PX, TICK_PX, type Theme } from "../theme";
+import { drawBar, drawMissing, type Bar } from "./bars";
 import { drawMarks, drawPoints } from "./beside";
-import { BAR_HIGH, GAP, headingTop, ROW_WITH_TEXT, type Bar, type Layout, type Panel } from "./layout";
+import { ROW_WITH_TEXT, type Layout } from "./layout";
+import { GAP, headingTop, type Panel } from "./panels";
 import type { Picture } from "./picture";
 import { drawRowLabels } from "./rowlabels";
 
@@ -16,7 +18,8 @@ import { drawRowLabels } from "./rowlabels";
 const EQUALLY_LEGIBLE = 0.179;
 
 export function drawCompared(pen: Pen, picture: Picture, layout: Layout, theme: Theme): void {
-  drawTitle(pen, layout, theme);
+  drawTitle(pen, layout.title, theme);
+  drawDetails(pen, layout.details, 6 + layout.title.length * TITLE_HIGH, theme);
   if (picture.rows.order.length === 0) {
     drawNothing(pen, layout, theme);
     return;
@@ -29,17 +32,8 @@ export function drawCompared(pen: Pen, picture: Picture, layout: Layout, theme: 
   if (layout.points) drawPoints(pen, picture, layout, layout.points, theme);
   drawMarks(pen, picture, layout, theme);
   for (const bar of layout.bars) drawBar(pen, picture, bar, theme);
-  drawNotes(pen, picture, layout, theme);
-}
-
-function drawTitle(pen: Pen, layout: Layout, theme: Theme): void {
-  layout.title.forEach((line, number) =>
-    pen.text(4, 4 + number * 21, line, { size: TITLE_PX, colour: theme.ink, stands: "top" }),
-  );
-  const top = 6 + layout.title.length * 21;
-  layout.details.forEach((line, number) =>
-    pen.text(4, top + number * 17, line, { size: TEXT_PX, colour: theme.quiet, stands: "top" }),
-  );
+  if (picture.isMissing) drawMissing(pen, picture, layout.bars[0] as Bar, theme);
+  drawNotes(pen, layout.notes, layout.notesTop, theme);
 }
 
 function drawNothing(pen: Pen, layout: Layout, theme: Theme): void {
@@ -50,7 +44,7 @@ function drawNothing(pen: Pen, layout: Layout, theme: Theme): void {
 
 function drawPanel(pen: Pen, picture: Picture, layout: Layout, panel: Panel, theme: Theme): void {
   const layer = picture.layers[panel.side];
-  drawHeading(pen, picture, layout, panel, theme);
+  drawHeading(pen, picture, panel, theme);
   if (!panel.strip) {
     drawMeans(pen, picture, layout, panel);
     return;
@@ -65,21 +59,18 @@ function drawPanel(pen: Pen, picture: Picture, layout: Layout, panel: Panel, the
   drawTimes(pen, course, picture.time, theme, false);
   drawWindow(pen, course, picture.time, theme);
   if (!picture.time.window) return;
-  const look = { size: TICK_PX, colour: theme.quiet, align: "middle" } as const;
-  pen.text(middle(strip) - 3, strip.top - 9, "mean", look);
+  pen.text(strip.left, strip.top - 9, "mean", { size: TICK_PX, colour: theme.quiet });
 }
 
-function drawHeading(pen: Pen, picture: Picture, layout: Layout, panel: Panel, theme: Theme): void {
+function drawHeading(pen: Pen, picture: Picture, panel: Panel, theme: Theme): void {
   const [first, second] = panel.heading;
   const { left } = panel.course;
   const top = headingTop(picture, panel.course);
-  const room = right(panel.strip ?? panel.course) - left + (layout.isStacked ? 0 : GAP - 6);
   const { a, b } = picture.colours.curves;
   const colour = { a, b, difference: "" }[panel.side];
-  if (colour) pen.rect(left, top + 4.5, 14, 3, colour);
+  if (colour) pen.rect(left, top + 4.5, 14, 3, inkOn(theme, colour));
   pen.text(left + (colour ? 20 : 0), top + 1, first, { size: HEADING_PX, colour: theme.ink, stands: "top", isBold: true });
-  const line = shortened(second, room, TEXT_PX, pen.widthOf);
-  pen.text(left, top + 23, line, { size: TEXT_PX, colour: theme.quiet, stands: "middle" });
+  pen.text(left, top + 23, second, { size: TEXT_PX, colour: theme.quiet, stands: "middle" });
 }
 
 /** Means as a column, with mean ± SEM printed on each where rows are high enough. */
@@ -119,16 +110,4 @@ function drawAxisLabel(pen: Pen, picture: Picture, layout: Layout, number: numbe
   if (!time) return;
   const { course } = layout.panels[number] as Panel;
   drawLabelAcross(pen, course, time.label, time.shortLabel, theme, layout.isStacked ? 0 : GAP);
-}
-
-function drawNotes(pen: Pen, picture: Picture, layout: Layout, theme: Theme): void {
-  layout.notes.forEach((line, number) =>
-    pen.text(4, layout.notesTop + number * 15, line, { size: TEXT_PX, colour: theme.quiet, stands: "top" }),
-  );
-  if (!picture.isMissing) return;
-  const bar = layout.bars[0] as Bar;
-  const left = 4;
-  const y = bar.box.top + BAR_HIGH / 2;
-  pen.rect(left, y - 5, 10, 10, picture.colours.missing);
-  pen.text(left + 15, y, "no value", { size: TICK_PX, colour: theme.quiet, stands: "middle" });
 }

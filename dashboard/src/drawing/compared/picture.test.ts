@@ -1,18 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { EXAMPLE } from "../../channels/example";
+import { EXAMPLE, EXAMPLE_COLOURS } from "../../channels/example";
 import { rowsOf } from "../../channels/sorting";
 import { colourOf, type Pixels } from "../../colours";
-import fixture from "../fixture.json";
+import { halfAsWide as measure } from "../noted";
 import { LIGHT } from "../theme";
 import { svgPen } from "../svg";
 import { drawCompared } from "./draw";
-import { layoutOf, placeAt } from "./layout";
+import { layoutOf } from "./layout";
 import { pictureOf, SIDES, type Course } from "./picture";
+import { placeAt } from "./places";
 
-const [viridis, signed] = fixture.scales as [(typeof fixture.scales)[0], (typeof fixture.scales)[0]];
-const curves = { a: "#0072b2", b: "#d55e00", more: "#8e1a2e", less: "#1f5a97" };
-const colours = { strength: viridis.table, signed: signed.table, missing: fixture.missing, curves };
-const measure = (text: string, size: number) => 0.5 * size * text.length;
+const colours = EXAMPLE_COLOURS;
 
 /** Four channels of five bins, of which the second and the third are shown. */
 const course = (start: number): Course => ({

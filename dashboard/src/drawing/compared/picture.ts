@@ -91,7 +91,7 @@ export function pictureOf(
     binWidth: bins ? (bins.stop - bins.start) / binCount : 0,
     layers,
     signs: Int8Array.from(rows.order, (channel) => signOf(compared.channels.direction[channel])),
-    isMissing: SIDES.some((side) => hasMissing(layers[side].course ?? layers[side].means, layers[side].table)),
+    isMissing: SIDES.some((side) => layers[side].course?.hasMissing || layers[side].means.hasMissing),
     wasTested: compared.channels.direction.some((direction) => direction !== ""),
     value,
     mean,
@@ -163,8 +163,4 @@ function minus(a: Value, b: Value): Value {
 function signOf(direction: string | undefined): number {
   if (direction === "a>b") return 1;
   return direction === "b>a" ? -1 : 0;
-}
-
-function hasMissing(image: Pixels, table: ColourTable): boolean {
-  return new Uint32Array(image.bytes.buffer).includes(table.missing);
 }

@@ -33,7 +33,7 @@ export function drawRowLabels(pen: Pen, picture: Picture, layout: Layout, box: B
     pen.text(bracket - 8, box.top + place, label, { size: TEXT_PX, colour: theme.ink, align: "right", stands: "middle" });
     pen.strokes([[bracket - 6, box.top + place, bracket, box.top + (targets[index] as number)]], { colour: theme.quiet, width: 0.7 });
   });
-  if (hasAxis && !layout.isStacked) drawLabelUp(pen, box, layout.orderWords, box.left - 12, theme);
+  if (hasAxis && layout.orderLabel) drawLabelUp(pen, box, layout.orderLabel, box.left - 12, theme);
 }
 
 /** The first and the last of too many areas, and others evenly between. */

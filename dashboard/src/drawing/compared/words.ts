@@ -1,23 +1,27 @@
 /** The words of the heatmaps, fitted into their room. */
 
 import { counted, short } from "../../numbers";
-import { abbreviated, plain, wrapped, type Measure } from "../pen";
+import { abbreviated, longest, plain, wrapped, type Measure } from "../pen";
 import { HEADING_PX, TEXT_PX, TICK_PX, TITLE_PX } from "../theme";
 import type { Wanted } from "./layout";
 import type { Picture, Side } from "./picture";
 
 const SWATCH = 20;
+/** Of the label of a bar. */
+export const LABEL_LINES = 3;
 
 /** What a panel shows, and how many trials. */
 export function headingOf(picture: Picture, side: Side, room: number, measure: Measure): [string, string] {
   const { a, b, trial_count_a, trial_count_b } = picture.compared;
-  const fit = (name: string, rest: string) =>
-    abbreviated(plain(name), room - SWATCH - measure(rest, HEADING_PX, true), HEADING_PX, measure, true);
-  const sem = picture.time ? "" : "mean ± SEM, ";
-  if (side === "a") return [`A: ${fit(a, "A: ")}`, `${sem}n = ${counted(trial_count_a, "trial")}`];
-  if (side === "b") return [`B: ${fit(b, "B: ")}`, `${sem}n = ${counted(trial_count_b, "trial")}`];
-  const isInWindow = picture.time !== null;
-  return ["A − B", isInWindow ? "difference of the means" : "difference ± SEM"];
+  const hasTime = picture.time !== null;
+  const below = (...texts: string[]) => longest(texts, room, TEXT_PX, measure);
+  if (side === "difference") return ["A − B", hasTime ? below("difference of the means", "difference") : below("difference ± SEM", "± SEM")];
+  const [name, count] = side === "a" ? [a, trial_count_a] : [b, trial_count_b];
+  const start = `${side.toUpperCase()}: `;
+  const rest = room - SWATCH - measure(start, HEADING_PX, true);
+  const trials = [`n = ${counted(count, "trial")}`, `n = ${counted(count)}`];
+  const errors = hasTime ? [] : [`mean ± SEM, ${trials[0]}`, `± SEM, ${trials[1]}`];
+  return [`${start}${abbreviated(plain(name), rest, HEADING_PX, measure, true)}`, below(...errors, ...trials)];
 }
 
 /** The title, and below it what was recorded and how it is shown. */
@@ -58,7 +62,7 @@ export function areaText(
 /** Channel ids beside the rows. */
 export function namesOf(picture: Picture, width: number, measure: Measure): string[] {
   const { channel } = picture.compared.channels;
-  const room = 30 + 0.05 * width;
+  const room = 40 + 0.05 * width;
   return picture.rows.order.map((at) => abbreviated(plain(channel[at] ?? ""), room, TICK_PX, measure));
 }
 
@@ -73,19 +77,27 @@ export function barLabel(picture: Picture, side: Side, room: number, measure: Me
   const { quantity, scale } = picture.layers[side];
   const name = side === "difference" ? `A − B in ${quantity.name.toLowerCase()}` : quantity.name;
   const limit = scale.extend === "neither" ? "" : ", limit: 99th percentile";
-  return wrapped(`${plain(name)} (${plain(quantity.unit)})${limit}`, room, TEXT_PX, measure).slice(0, 2);
+  return wrapped(`${plain(name)} (${plain(quantity.unit)})${limit}`, room, TEXT_PX, measure).slice(0, LABEL_LINES);
 }
 
-/** What the marks are; a saved drawing also says how it was tested, which the page says below the table. */
-export function notesOf(picture: Picture, hasGlyphs: boolean, withPoints: boolean, { width, isTitled }: Wanted, measure: Measure): string[] {
-  const { compared, wasTested } = picture;
+interface Noted extends Wanted {
+  readonly hasGlyphs: boolean;
+  readonly hasPoints: boolean;
+  /** Whether the order of the rows is written along them. */
+  readonly isOrderSaid: boolean;
+}
+
+/** What the marks are, and the order where it is not written along the rows; a saved drawing also says how it was tested, which the page says below the table. */
+export function notesOf(picture: Picture, { width, isTitled, hasGlyphs, hasPoints, isOrderSaid }: Noted, measure: Measure): string[] {
+  const { compared, rows, wasTested } = picture;
   const marks = hasGlyphs ? "Marks at the right: ▲ A > B, ▼ A < B" : "Marks at the right: red, left A > B; blue, right A < B";
   const by = compared.kind === "live" ? "by the 95 % confidence interval" : `q ≤ ${short(compared.fdr)}`;
   const said = wasTested ? [`${marks}, ${by}.`] : [];
+  if (!isOrderSaid && rows.order.length > 1) said.push(`${orderWords(picture)}.`);
   if (isTitled && compared.test) said.push(sentence(compared.test));
   const hasIntervals = compared.channels.ci_low.some((low) => low !== null);
-  if (withPoints && hasIntervals) said.push("Points: A − B in the window with its 95 % confidence interval.");
-  return said.length ? wrapped(plain(said.join(" ")), width - 8, TEXT_PX, measure).slice(0, 4) : [];
+  if (hasPoints && hasIntervals) said.push("Points: A − B in the window with its 95 % confidence interval.");
+  return said.length ? wrapped(plain(said.join(" ")), width - 8, TICK_PX, measure).slice(0, 4) : [];
 }
 
 function sentence(words: string): string {
