@@ -1,6 +1,6 @@
 /** Arrays as they travel: a header of JSON, and the numbers, in the layout of safetensors. */
 
-export type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+export type Numbers = Float64Array | Int32Array;
 
 /** Values in the order of C: the last dimension runs fastest. */
 export interface Tensor {
@@ -18,16 +18,8 @@ interface Entry {
 
 type Header = { __metadata__?: Record<string, string> } & Record<string, Entry>;
 
-const KINDS: Record<string, new (buffer: ArrayBuffer, start: number, length: number) => Numbers> = {
-  F64: Float64Array,
-  F32: Float32Array,
-  I32: Int32Array,
-  U32: Uint32Array,
-  I16: Int16Array,
-  U16: Uint16Array,
-  I8: Int8Array,
-  U8: Uint8Array,
-};
+/** What a server of Striate sends: numbers, and whole numbers. */
+const KINDS: Record<string, typeof Float64Array | typeof Int32Array> = { F64: Float64Array, I32: Int32Array };
 
 const LENGTH_BYTES = 8;
 
@@ -63,7 +55,7 @@ function tensor(buffer: ArrayBuffer, start: number, name: string, { dtype, shape
   if (!Kind) throw new Error(`array '${name}' is of the unknown kind ${dtype}`);
   const [first, last] = data_offsets;
   const count = shape.reduce((product, size) => product * size, 1);
-  const width = (Kind as unknown as { BYTES_PER_ELEMENT: number }).BYTES_PER_ELEMENT;
+  const width = Kind.BYTES_PER_ELEMENT;
   if (start + last > buffer.byteLength) throw new Error("the answer is cut off");
   if (last - first !== count * width) throw new Error(`array '${name}' has not as many values as its shape says`);
   const isAligned = (start + first) % width === 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { colourIndex, colourOf, colourTable, imageOf, luminance } from "./colours";
+import { colourIndex, colourOf, colourTable, contrast, imageOf, lightened, luminance } from "./colours";
 import fixture from "./drawing/fixture.json";
 
 describe("colours", () => {
@@ -28,14 +28,27 @@ describe("colours", () => {
     expect(colourIndex(3, { low: 3, high: 3 })).toBe(0);
   });
 
+  it("of an image know whether a value is none, also where its colour is one of the table", () => {
+    const greys = colourTable(Array.from({ length: 256 }, (_, at) => `#${at.toString(16).padStart(2, "0").repeat(3)}`), fixture.missing);
+    const image = (...values: number[]) => imageOf(values.length, 1, (_, at) => values[at] as number, { low: 0, high: 255 }, greys);
+    expect(greys.names).toContain(fixture.missing);
+    expect([image(0, 184, 255).hasMissing, image(0, NaN).hasMissing, image().hasMissing]).toEqual([false, true, false]);
+  });
+
   it("are 256 in a table, each #rrggbb", () => {
     expect(() => colourTable(["#000000"], "#b8b8b8")).toThrow("256");
     expect(() => colourTable(Array(256).fill("red"), "#b8b8b8")).toThrow("#rrggbb");
+  });
+
+  it("become as bright as they can be, then white", () => {
+    expect([0, 0.5, 1, 1.5, 2].map((by) => lightened("#0066cc", by))).toEqual(["#0066cc", "#0073e6", "#0080ff", "#80bfff", "#ffffff"]);
   });
 
   it("are as light as WCAG says", () => {
     expect(luminance("#ffffff")).toBeCloseTo(1, 12);
     expect(luminance("#000000")).toBe(0);
     expect(luminance("#808080")).toBeCloseTo(0.21586, 4);
+    expect(contrast("#ffffff", "#000000")).toBe(21);
+    expect(contrast("#777777", "#ffffff")).toBeCloseTo(4.48, 2);
   });
 });

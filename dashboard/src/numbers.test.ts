@@ -30,9 +30,17 @@ describe("numbers", () => {
     expect(short(1 / 3, 3)).toBe("0.333");
   });
 
+  it("that are huge are written out, and none is a dash", () => {
+    expect(inWords(1e21)).toBe("1,000,000,000,000,000,000,000");
+    expect(inWords(-1.5e300).length).toBe(401 + 1);
+    expect(withError(2e21, 0.5)).toBe("2000000000000000000000.00 ± 0.50");
+    expect([NaN, Infinity].map((value) => short(value))).toEqual(["–", "–"]);
+  });
+
   it("of the wire are multiplied by their factor, none is NaN", () => {
     expect(shown(2e-6, 1e6)).toBe(2);
     expect(shown(null, 1)).toBeNaN();
     expect([counted(1, "trial"), counted(1080, "trial")]).toEqual(["1 trial", "1,080 trials"]);
+    expect(counted(1080)).toBe("1,080");
   });
 });

@@ -32,8 +32,9 @@ export function withError(mean: MaybeNumber, error: MaybeNumber, sign = false): 
   return `${rounded} ± ${fixed(error, decimals)}`.replaceAll("-", MINUS);
 }
 
-/** A number as short as it can be said with at most `digits` digits: `%g` without an exponent. */
+/** A number as short as it can be said with at most `digits` digits: `%g` without an exponent; a dash for none. */
 export function short(value: number, digits = 6): string {
+  if (!isKnown(value)) return NO_NUMBER;
   const rounded = Number(value.toPrecision(digits));
   const text = Math.abs(rounded) >= 1e-7 ? positional(rounded, digits) : "0";
   const trimmed = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
@@ -84,6 +85,8 @@ function positional(value: number, digits: number): string {
 /** The number with `decimals` decimals, as Python rounds: what lies in the middle, to the even. */
 function fixed(value: number, decimals: number): string {
   const size = Math.abs(value);
+  // toFixed turns to powers of ten here, where no number has decimals
+  if (size >= 1e21) return BigInt(value).toString() + (decimals ? `.${"0".repeat(decimals)}` : "");
   const exact = size.toFixed(100);
   const cut = exact.slice(0, exact.length - 100 + decimals).replace(/\.$/, "");
   const isTie = /^\.?50*$/.test(exact.slice(cut.length)) && Number(cut.at(-1)) % 2 === 0;

@@ -32,6 +32,8 @@ describe("sorting", () => {
     expect(byQ.order).toEqual([0, 1, 3]);
     expect(byQ.blocks).toEqual([{ area: "V1", start: 0, stop: 1 }, { area: "V2", start: 1, stop: 3 }]);
     expect(byQ.orderWords).toBe("q, the effect shown");
+    const byArea = rowsOf(EXAMPLE, () => true, column("area"), true);
+    expect([byArea.order, byArea.orderWords]).toEqual([printed.order, printed.orderWords]);
   });
 });
 

@@ -29,33 +29,31 @@ export function columnsOf(compared: Compared, courses: CoursesTested | null): Co
 /** Columns of the CSV: every number on its own, in full. */
 export function columnsOfCsv(compared: Compared, courses: CoursesTested | null): Column[] {
   const { channels, quantity, difference_quantity } = compared;
-  const number = (key: string, values: readonly Cell[], factor: number, unit: string): Column => ({
-    ...numeric(key, key, unit, 0, (at) => times(values[at], factor), inWords),
-  });
-  const rate = quantity.unit;
-  const columns = [
+  const number = (key: string, values: readonly Cell[], factor = 1, unit = ""): Column =>
+    numeric(key, key, unit, 0, (at) => times(values[at], factor), inWords);
+  const means = [quantity.factor, quantity.unit] as const;
+  const differences = [difference_quantity.factor, difference_quantity.unit] as const;
+  return [
     text("channel", "channel", 0, (at) => channels.channel[at]),
     text("area", "area", 0, (at) => channels.area[at]),
-    number("mean_a", channels.mean_a, quantity.factor, rate),
-    number("sem_a", channels.sem_a, quantity.factor, rate),
+    number("mean_a", channels.mean_a, ...means),
+    number("sem_a", channels.sem_a, ...means),
     number("count_a", channels.count_a, 1, "trials"),
-    number("mean_b", channels.mean_b, quantity.factor, rate),
-    number("sem_b", channels.sem_b, quantity.factor, rate),
+    number("mean_b", channels.mean_b, ...means),
+    number("sem_b", channels.sem_b, ...means),
     number("count_b", channels.count_b, 1, "trials"),
-    number("difference", channels.difference, difference_quantity.factor, difference_quantity.unit),
-    number("ci_low", channels.ci_low, difference_quantity.factor, difference_quantity.unit),
-    number("ci_high", channels.ci_high, difference_quantity.factor, difference_quantity.unit),
-    number("modulation_index", channels.modulation_index ?? [], 1, ""),
+    number("difference", channels.difference, ...differences),
+    number("ci_low", channels.ci_low, ...differences),
+    number("ci_high", channels.ci_high, ...differences),
+    ...(channels.modulation_index ? [number("modulation_index", channels.modulation_index)] : []),
     number("effect_size", channels.effect_size, 1, "Hedges' g"),
-    number("p", channels.p, 1, ""),
-    number("q", channels.q, 1, ""),
+    number("p", channels.p),
+    number("q", channels.q),
     text("direction", "direction", 0, (at) => channels.direction[at]),
     text("state_a", "state_a", 0, (at) => channels.state_a[at]),
     text("state_b", "state_b", 0, (at) => channels.state_b[at]),
+    ...(courses ? [number("latency", courses.latency, 1000, "ms")] : []),
   ];
-  if (!channels.modulation_index) columns.splice(11, 1);
-  if (courses) columns.push(number("latency", courses.latency, 1000, "ms"));
-  return columns;
 }
 
 function allColumns(compared: Compared, courses: CoursesTested | null): Column[] {

@@ -4,12 +4,6 @@ import type { Block, Compared } from "../wire";
 import type { ShownRows } from "../drawing/compared/picture";
 import type { Column } from "./columns";
 
-/** A column and a direction; null for the order of the printed figures. */
-export interface Sort {
-  readonly key: string;
-  readonly isDescending: boolean;
-}
-
 const byName = new Intl.Collator("en", { numeric: true, sensitivity: "variant" });
 
 /** Positions of channels, sorted. */
@@ -43,16 +37,15 @@ export function rowsOf(
   return { order, blocks, orderWords: orderWords(compared, column) };
 }
 
-/** 'mean rate of A and B'; where the order is the very effect that is shown, it says so. */
+/** 'mean rate of A and B', also inside an area; where the order is the very effect that is shown, it says so. */
 function orderWords(compared: Compared, column: Column | undefined): string {
-  if (!column) return `mean ${compared.quantity.name.split(" ").at(-1)?.toLowerCase()} of A and B`;
+  if (!column || column.key === "area") return `mean ${compared.quantity.name.split(" ").at(-1)?.toLowerCase()} of A and B`;
   const words = ORDERS[column.key] ?? column.heading;
   return EFFECTS.has(column.key) ? `${words}, the effect shown` : words;
 }
 
 const ORDERS: Record<string, string> = {
   channel: "name",
-  area: "area",
   mean_a: "mean of A",
   mean_b: "mean of B",
   ci_low: "lower limit of A − B",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { abbreviated, plain, shortened, wrapped } from "./pen";
+import { abbreviated, longest, plain, shortened, wrapped } from "./pen";
 import { svgPen } from "./svg";
 
 const measure = (text: string, size: number) => 0.5 * size * text.length;
@@ -18,7 +18,7 @@ describe("a pen for SVG", () => {
     expect(svg).toContain('<path d="M0 0L1 0L1 1Z" fill="#0072b2" fill-opacity="0.25"/>');
     expect(svg).toContain('<rect x="1" y="2" width="3" height="4" fill="#000000"/>');
     expect(svg).toContain('<circle cx="5" cy="6" r="2" fill="#ffffff"/>');
-    expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="220" height="120" viewBox="-10 -10 220 120"')).toBe(true);
+    expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="220" height="120" viewBox="-10 -10 220 120"')).toBe(true);
   });
 
   it("keeps hostile text as text", () => {
@@ -36,7 +36,7 @@ describe("a pen for SVG", () => {
       drawn.pixels({ width: 1, height: 1, bytes: new Uint8ClampedArray(4), hasMissing: false }, 1, 2, 30, 40),
     );
     const svg = drawn.svg();
-    expect(svg).toMatch(/<clipPath id="box1">.*<g clip-path="url\(#box1\)">\n<image x="1" y="2" width="30" height="40"[^>]*image-rendering:pixelated[^>]*href="data:image\/png;base64,AAAA"\/>\n<\/g>/s);
+    expect(svg).toMatch(/<clipPath id="box1">.*<g clip-path="url\(#box1\)">\n<image x="1" y="2" width="30" height="40"[^>]*image-rendering:pixelated[^>]*xlink:href="data:image\/png;base64,AAAA"\/>\n<\/g>/s);
   });
 
   it("turns text about its place and stands it as asked", () => {
@@ -61,6 +61,20 @@ describe("text", () => {
     expect(abbreviated("V1-e78-u1", 25, 10, measure)).toBe("V1…u1");
     expect(shortened("fits", 100, 10, measure)).toBe("fits");
     expect(abbreviated("x", 0, 10, measure).length).toBeLessThanOrEqual(1);
+  });
+
+  it("is never cut inside a letter of two code units", () => {
+    const faces = "\u{1F600}".repeat(700);
+    for (let room = 0; room < 60; room++) {
+      expect(shortened(faces, room, 10, measure)).toMatch(/^(?:\u{1F600})*…$/u);
+      expect(abbreviated(faces, room, 10, measure)).toMatch(/^(?:\u{1F600})*…(?:\u{1F600})*$/u);
+    }
+    expect(plain(`x${faces}`)).toMatch(/^x(?:\u{1F600})*…$/u);
+  });
+
+  it("is the longest of those that fit", () => {
+    const texts = ["n = 10 trials", "n = 10"];
+    expect([100, 40, 20].map((room) => longest(texts, room, 10, measure))).toEqual(["n = 10 trials", "n = 10", "n =…"]);
   });
 
   it("is broken at spaces", () => {

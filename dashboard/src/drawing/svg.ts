@@ -4,6 +4,9 @@ import type { Pixels } from "../colours";
 import { footOf, plain, type Letters, type Measure, type Pen, type Stroke } from "./pen";
 import { FONT } from "./theme";
 
+/** Of images: programs that draw for print know no other address. */
+const XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"';
+
 /** A pen with what it has written. */
 export interface SvgPen extends Pen {
   svg(): string;
@@ -48,7 +51,7 @@ export function svgPen(
     text: (x, y, text, letters) => put(textElement(x, y, text, letters)),
     pixels(image, x, y, wide, high) {
       const look = 'preserveAspectRatio="none" style="image-rendering:optimizeSpeed;image-rendering:pixelated"';
-      put(`<image ${box(x, y, wide, high)} ${look} href="${escaped(addressOf(image))}"/>`);
+      put(`<image ${box(x, y, wide, high)} ${look} xlink:href="${escaped(addressOf(image))}"/>`);
     },
     within(x, y, wide, high, draw) {
       const id = `box${++clips}`;
@@ -62,7 +65,7 @@ export function svgPen(
       const start = places(-margin);
       const size = `width="${wide}" height="${high}" viewBox="${start} ${start} ${wide} ${high}"`;
       const sheet = `<rect x="${start}" y="${start}" width="100%" height="100%" fill="${escaped(paper)}"/>`;
-      const head = `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${escaped(FONT)}">`;
+      const head = `<svg xmlns="http://www.w3.org/2000/svg" ${XLINK} ${size} font-family="${escaped(FONT)}">`;
       return `${head}<title>${escaped(plain(title))}</title>${sheet}\n${written.join("\n")}\n</svg>\n`;
     },
   };

@@ -14,8 +14,20 @@ describe("ticks", () => {
     expect(ticks(0, 12500, 5).map((tick) => tick.label)).toEqual(["0", "2500", "5000", "7500", "10k", "12.5k"]);
   });
 
+  it("are told apart where they are tiny, huge, or close together far from 0", () => {
+    expect(ticks(0, 2e-7, 2).map((tick) => tick.label)).toEqual(["0", "1e−7", "2e−7"]);
+    expect(ticks(-4e12, 4e12, 2).map((tick) => tick.label)).toEqual(["−2.5e12", "0", "2.5e12"]);
+    for (const [low, high] of [[1e6, 1e6 + 30], [123456.1, 123456.9], [4e9, 4e9 + 1e4]] as const) {
+      const labels = ticks(low, high, 5).map((tick) => tick.label);
+      expect(labels.length).toBeGreaterThan(2);
+      expect(new Set(labels).size).toBe(labels.length);
+    }
+  });
+
   it("are none on an axis without length", () => {
     expect(ticks(1, 1, 4)).toEqual([]);
+    expect(ticks(1e17, 1e17 + 16, 4)).toEqual([]);
+    expect(ticks(-Infinity, Infinity, 4)).toEqual([]);
     expect(ticks(NaN, 1, 4)).toEqual([]);
   });
 });

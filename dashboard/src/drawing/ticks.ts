@@ -19,14 +19,14 @@ export function ticks(
   steps: readonly number[] = STEPS,
   isWhole = false,
 ): Tick[] {
-  if (!(high > low)) return [];
+  if (!(high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high)))) return [];
   const places = located(low, high, Math.max(Math.floor(intervals), 1), steps, isWhole);
   // rounding leaves 1e-17 where 0 is meant
   const clean = places.map((at) => (Math.abs(at) < 1e-9 * (high - low) ? 0 : at));
   const slack = 1e-9 * (high - low);
   const inside = clean.filter((at) => at >= low - slack && at <= high + slack);
-  const decimals = decimalsOf(inside);
-  return inside.map((at) => ({ at, label: labelOf(at, decimals) }));
+  const labels = labelsOf(inside);
+  return inside.map((at, index) => ({ at, label: labels[index] as string }));
 }
 
 function located(low: number, high: number, intervals: number, steps: readonly number[], isWhole: boolean): number[] {
@@ -61,9 +61,20 @@ function decimalsOf(places: readonly number[]): number {
   return 12;
 }
 
-function labelOf(at: number, decimals: number): string {
+/** Labels that differ from tick to tick, each as short as that allows. */
+function labelsOf(places: readonly number[]): string[] {
+  const decimals = decimalsOf(places);
+  const isTiny = decimals > 4 && places.every((at) => Math.abs(at) < 0.01);
+  const labels = (digits: number) => places.map((at) => labelOf(at, isTiny ? null : decimals, digits).replaceAll("-", "\u2212"));
+  const enough = Array.from({ length: 12 }, (_, more) => 4 + more).find((digits) => new Set(labels(digits)).size === places.length);
+  return labels(enough ?? 4);
+}
+
+/** Without a number of decimals, and from a billion on, as a power of ten. */
+function labelOf(at: number, decimals: number | null, digits: number): string {
   const size = Math.abs(at);
-  if (size >= 1e6) return `${short(at / 1e6, 4)}M`;
-  if (size >= 1e4) return `${short(at / 1e3, 4)}k`;
-  return at.toFixed(decimals).replace("-", "\u2212");
+  if (size >= 1e9 || (decimals === null && at !== 0)) return Number(at.toPrecision(digits)).toExponential().replace("+", "");
+  if (size >= 1e6) return `${short(at / 1e6, digits)}M`;
+  if (size >= 1e4) return `${short(at / 1e3, digits)}k`;
+  return at.toFixed(decimals ?? 0);
 }

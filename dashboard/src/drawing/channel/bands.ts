@@ -16,7 +16,7 @@ import type { Band, ChannelCourse } from "./course";
 
 const STRIP = 13;
 const BAND = 0.22;
-const LABEL_AWAY = 50;
+const LABEL_AWAY = 54;
 
 /** The ends of the vertical axis: room for curves with their bands, and for 0. */
 export function heightsOf({ a, b }: Pick<ChannelCourse, "a" | "b">): [number, number] {

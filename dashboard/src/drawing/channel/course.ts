@@ -62,8 +62,8 @@ export interface CourseLayout {
   readonly notesTop: number;
 }
 
-const LEFT = 62;
-const RIGHT = 10;
+const LEFT = 66;
+const RIGHT = 16;
 const PSTH_HIGH = 150;
 
 export function courseLayout(shown: ChannelCourse, width: number, isTitled: boolean, measure: Measure): CourseLayout {
@@ -100,7 +100,8 @@ function drawKey(pen: Pen, shown: ChannelCourse, layout: CourseLayout, theme: Th
     pen.strokes([[left, y, left + 18, y]], { colour: shown.inks[side] as string, width: 3 });
     const end = ` (n = ${counted(shown.trialCounts[side] as number, "trial")})`;
     const start = `${"AB"[side]}: ${plain(name)}`;
-    const room = layout.width - left - 30 - pen.widthOf(end, TEXT_PX);
+    // the space before 'n' is not measured
+    const room = layout.width - left - 34 - pen.widthOf(end, TEXT_PX);
     const text = abbreviated(start, room, TEXT_PX, pen.widthOf) + end;
     pen.text(left + 25, y, text, { size: TEXT_PX, colour: theme.ink, stands: "middle" });
   });

@@ -27,13 +27,14 @@ export interface TuningLayout {
   readonly notesTop: number;
 }
 
-const LEFT = 62;
+const LEFT = 66;
+const RIGHT = 16;
 const PLOT_HIGH = 150;
 
 export function tuningLayout(shown: Tuning, title: string, width: number, isTitled: boolean, measure: Measure): TuningLayout {
   const lines = isTitled ? wrapped(plain(title), width - 8, TITLE_PX, measure).slice(0, 2) : [];
   const top = lines.length * TITLE_HIGH + 12;
-  const box = { left: LEFT, top, width: width - LEFT - 10, height: PLOT_HIGH };
+  const box = { left: LEFT, top, width: width - LEFT - RIGHT, height: PLOT_HIGH };
   const notes = wrapped(notesOf(shown), width - 8, TICK_PX, measure);
   const notesTop = bottom(box) + TICKS_HIGH + LABEL_HIGH + 10;
   return { width, height: Math.ceil(notesTop + notes.length * NOTE_HIGH + 4), title: lines, box, notes, notesTop };

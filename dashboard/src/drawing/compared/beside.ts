@@ -2,43 +2,68 @@
 
 import { shown } from "../../numbers";
 import { drawLabelAcross, drawTicksAcross, numberTicks } from "../axes";
-import { bottom, middle, placeOf, right, type Axis, type Box } from "../box";
+import { bottom, clamped, middle, placeOf, right, type Axis, type Box } from "../box";
 import type { Pen } from "../pen";
 import { HEADING_PX, inkOn, TEXT_PX, type Theme } from "../theme";
 import type { Layout } from "./layout";
 import { headingTop } from "./panels";
 import type { Picture } from "./picture";
 
+/** A − B of a channel in the window, in the shown unit, with the ends of its interval; NaN for none. */
+interface Point {
+  /** Where the middle of its row is. */
+  readonly y: number;
+  readonly at: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A − B in the window, a point a channel, with its interval. */
 export function drawPoints(pen: Pen, picture: Picture, layout: Layout, box: Box, theme: Theme): void {
-  const { channels, difference_quantity: quantity } = picture.compared;
-  const rows = picture.rows.order.map((channel) => ({
-    at: shown(channels.difference[channel], quantity.factor),
-    low: shown(channels.ci_low[channel], quantity.factor),
-    high: shown(channels.ci_high[channel], quantity.factor),
-  }));
-  const known = [0, ...rows.flatMap((row) => [row.at, row.low, row.high]).filter(Number.isFinite)];
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  const margin = 0.05 * (high - low) || 1;
-  const axis: Axis = { low: low - margin, high: high + margin, from: box.left, to: right(box) };
+  const points = pointsOf(picture, layout, box);
+  const axis = axisOf(points, box);
   const zero = placeOf(0, axis);
   pen.strokes([[zero, box.top, zero, bottom(box)]], { colour: theme.quiet, width: 1 });
-  const height = (row: number) => box.top + (row + 0.5) * layout.rowHigh;
-  const bars = rows.flatMap(({ low: from, high: to }, row) =>
-    Number.isFinite(from) && Number.isFinite(to) ? [[placeOf(from, axis), height(row), placeOf(to, axis), height(row)]] : [],
-  );
-  pen.strokes(bars, { colour: theme.ink, width: Math.min(1.2, Math.max(0.5, layout.rowHigh * 0.3)) });
-  const radius = Math.min(2.2, Math.max(0.8, layout.rowHigh * 0.3));
-  rows.forEach(({ at }, row) => {
-    if (Number.isFinite(at)) pen.disc(placeOf(at, axis), height(row), radius, theme.ink);
-  });
-  const at = numberTicks(axis.low, axis.high, box.width, pen.widthOf);
-  drawTicksAcross(pen, box, axis, at, theme, true);
-  drawLabelAcross(pen, box, `A − B (${quantity.unit})`, quantity.unit, theme);
-  const words = picture.time ? "In the window" : "A − B";
+  drawIntervals(pen, points, axis, layout.rowHigh, theme);
+  drawTicksAcross(pen, box, axis, numberTicks(axis.low, axis.high, box.width, pen.widthOf), theme, true);
+  const { unit } = picture.compared.difference_quantity;
+  drawLabelAcross(pen, box, `A − B (${unit})`, unit, theme);
   const top = headingTop(picture, box);
+  const words = picture.time ? "In the window" : "A − B";
   pen.text(box.left, top + 1, words, { size: HEADING_PX, colour: theme.ink, stands: "top", isBold: true });
-  pen.text(box.left, top + 23, bars.length > 0 ? "with 95 % CI" : "A − B", { size: TEXT_PX, colour: theme.quiet, stands: "middle" });
+  const hasIntervals = points.some(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  pen.text(box.left, top + 23, hasIntervals ? "with 95 % CI" : picture.time ? "A − B" : "", { size: TEXT_PX, colour: theme.quiet, stands: "middle" });
+}
+
+function pointsOf({ compared, rows }: Picture, { rowHigh }: Layout, { top }: Box): Point[] {
+  const { channels, difference_quantity } = compared;
+  const { factor } = difference_quantity;
+  return rows.order.map((channel, row) => ({
+    y: top + (row + 0.5) * rowHigh,
+    at: shown(channels.difference[channel], factor),
+    low: shown(channels.ci_low[channel], factor),
+    high: shown(channels.ci_high[channel], factor),
+  }));
+}
+
+/** Room for every point with its interval, and for 0. */
+function axisOf(points: readonly Point[], box: Box): Axis {
+  let [least, most] = [0, 0];
+  for (const { at, low, high } of points) {
+    for (const value of [at, low, high].filter(Number.isFinite)) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  }
+  const margin = 0.05 * (most - least) || 1;
+  return { low: least - margin, high: most + margin, from: box.left, to: right(box) };
+}
+
+function drawIntervals(pen: Pen, points: readonly Point[], axis: Axis, rowHigh: number, theme: Theme): void {
+  const bars = points
+    .filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high))
+    .map(({ y, low, high }) => [placeOf(low, axis), y, placeOf(high, axis), y]);
+  pen.strokes(bars, { colour: theme.ink, width: clamped(0.3 * rowHigh, 0.5, 1.2) });
+  for (const { y, at } of points) {
+    if (Number.isFinite(at)) pen.disc(placeOf(at, axis), y, clamped(0.3 * rowHigh, 0.8, 2.2), theme.ink);
+  }
 }
 
 function markBoxes(layout: Layout): Box[] {

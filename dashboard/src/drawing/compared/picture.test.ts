@@ -53,6 +53,13 @@ describe("a picture of A, B and A − B", () => {
     expect([...picture.signs]).toEqual([0, 1, 0, -1]);
   });
 
+  it("knows of a missing mean beside complete courses", () => {
+    const whole = { ...course(0), mean: new Float64Array(20) };
+    const missing = (compared: typeof EXAMPLE) => pictureOf(compared, rows, colours, whole, whole).isMissing;
+    const known = { ...EXAMPLE.channels, mean_a: [4, 1, 9, 0], difference: [2, -2, 0, -1] };
+    expect([missing(EXAMPLE), missing({ ...EXAMPLE, channels: known })]).toEqual([true, false]);
+  });
+
   it("shows amplitudes in their own units, and the difference in another", () => {
     const micro = { name: "Potential", unit: "µV", factor: 1e6, is_rate: false };
     const volts = { ...EXAMPLE, quantity: micro, difference_quantity: { ...micro, unit: "nV", factor: 1e9 } };

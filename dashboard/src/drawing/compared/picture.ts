@@ -62,39 +62,42 @@ export function pictureOf(
   a: Course | null,
   b: Course | null,
 ): Picture {
-  const value = valuesOf(compared, rows, a, b);
-  const level = levelsOf(compared, rows, a, b);
+  const { bins } = compared;
   const mean = meansOf(compared, rows);
-  const bins = compared.bins;
-  const binCount = bins ? bins.last - bins.first + 1 : 0;
-  const tables = {
-    strength: colourTable(colours.strength, colours.missing),
-    signed: colourTable(colours.signed, colours.missing),
-  };
-  const height = rows.order.length;
-  const layer = (side: Side): Layer => {
-    const isDifference = side === "difference";
-    const scale = isDifference ? compared.difference_scale : compared.scale;
-    const table = tables[scale.colours];
-    const course = level && height > 0
-      ? imageOf(binCount, height, level[side], scale, table)
-      : null;
-    const means = imageOf(1, height, (row) => mean(side, row).value, scale, table);
-    return { course, means, scale, table, quantity: isDifference ? compared.difference_quantity : compared.quantity };
-  };
-  const layers = { a: layer("a"), b: layer("b"), difference: layer("difference") };
+  const layers = layersOf(compared, rows, colours, levelsOf(compared, rows, a, b), mean);
   return {
     compared,
     colours,
     rows,
     time: bins && timeAxisOf(bins),
-    binWidth: bins ? (bins.stop - bins.start) / binCount : 0,
+    binWidth: bins ? (bins.stop - bins.start) / (bins.last - bins.first + 1) : 0,
     layers,
     signs: Int8Array.from(rows.order, (channel) => signOf(compared.channels.direction[channel])),
     isMissing: SIDES.some((side) => layers[side].course?.hasMissing || layers[side].means.hasMissing),
     wasTested: compared.channels.direction.some((direction) => direction !== ""),
-    value,
+    value: valuesOf(compared, rows, a, b),
     mean,
+  };
+}
+
+function layersOf(
+  { bins, scale, difference_scale, quantity, difference_quantity }: Compared,
+  { order }: ShownRows,
+  colours: Colours,
+  levels: Levels | null,
+  mean: Picture["mean"],
+): Picture["layers"] {
+  const binCount = bins ? bins.last - bins.first + 1 : 0;
+  const layer = (side: Side, limits: Scale, shownIn: Quantity): Layer => {
+    const table = colourTable(colours[limits.colours], colours.missing);
+    const course = levels && imageOf(binCount, order.length, levels[side], limits, table);
+    const means = imageOf(1, order.length, (row) => mean(side, row).value, limits, table);
+    return { course, means, scale: limits, table, quantity: shownIn };
+  };
+  return {
+    a: layer("a", scale, quantity),
+    b: layer("b", scale, quantity),
+    difference: layer("difference", difference_scale, difference_quantity),
   };
 }
 
