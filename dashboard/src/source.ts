@@ -25,7 +25,8 @@ export interface Source {
 
 /** In place of a status of HTTP: nobody answered. */
 export const UNHEARD = 0;
-const BUSY = 503;
+/** Nobody answered; the server has too much to do; a gateway before it does not reach it. */
+const PASSING = new Set([UNHEARD, 429, 502, 503, 504]);
 
 /** Why there is no answer, in one sentence. */
 export class Unanswered extends Error {
@@ -40,6 +41,6 @@ export class Unanswered extends Error {
 
   /** Whether the same question may be answered a little later. */
   get isPassing(): boolean {
-    return this.status === UNHEARD || this.status === BUSY;
+    return PASSING.has(this.status);
   }
 }

@@ -13,7 +13,7 @@ BUSY = json.dumps(
 
 
 def refused(route) -> None:
-    route.fulfill(status=503, content_type="application/json", body=BUSY)
+    route.fulfill(status=429, content_type="application/json", body=BUSY)
 
 
 @pytest.fixture

@@ -52,6 +52,6 @@ test("without its courses a comparison is shown all the same, and says why", asy
 });
 
 test("courses that may be there a moment later are waited for", async () => {
-  const busy = new Unanswered("too much is being computed at the moment", 503);
+  const busy = new Unanswered("too much is being computed at the moment", 429);
   await expect(found(sourceOf("comparison", { x: busy, y: arraysOf(2, 3) }), ASKED)).rejects.toBe(busy);
 });

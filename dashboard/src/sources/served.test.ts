@@ -95,7 +95,7 @@ test("an answer that breaks off, or means nothing here, is told in a sentence", 
 test("a server that refuses the line says why, until the line stands", async () => {
   const faults: (string | null)[] = [];
   servedSource().watch((news) => news.kind === "connection" && faults.push(news.fault));
-  answer = () => new Response('{"detail": "too many pages are open; close some of them"}', { status: 503 });
+  answer = () => new Response('{"detail": "too many pages are open; close some of them"}', { status: 429 });
   const wait = () => vi.advanceTimersByTimeAsync(500);
   FakeLine.all[0]?.onerror?.();
   await wait();

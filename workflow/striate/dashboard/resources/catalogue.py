@@ -1,7 +1,5 @@
 """All that is there: recordings, stimuli, comparisons, and what is missing or damaged."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from striate import places
@@ -9,63 +7,13 @@ from striate.config.figures import shows_courses
 from striate.dashboard import wire
 from striate.dashboard.resources import pictures
 from striate.dashboard.resources.asked import title_of
+from striate.dashboard.resources.shelf import Shelf, compared_in
 from striate.dashboard.sent.numbers import text
 from striate.dashboard.shown.colours import colours
-from striate.dashboard.stored.facts import FactBook, Facts
-from striate.digests import Mark
+from striate.dashboard.stored.facts import Facts
 from striate.proposal.yamltext import as_yaml
 from striate.settings import Settings, StyleSettings
 from striate.version import VERSION
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """What lies under results/ at one moment.
-
-    Attributes
-    ----------
-    marks
-        By place; None where there is no file.
-    """
-
-    settings: Settings
-    marks: dict[str, Mark | None]
-    facts: FactBook
-
-    def of(self, place: str) -> Facts:
-        """What is known of an artifact."""
-        return self.facts.of(place, self.marks.get(place))
-
-    def is_there(self, place: str) -> bool:
-        """Whether there is a file."""
-        return self.marks.get(place) is not None
-
-
-def artifact_places(settings: Settings) -> Iterator[str]:
-    """Artifacts that the catalogue tells of."""
-    for recording in settings.recordings:
-        yield places.RECORDING.format(recording=recording)
-        yield places.RESPONSES.format(recording=recording)
-        for stimulus in settings.stimuli:
-            yield places.MEANS.format(recording=recording, stimulus=stimulus)
-    has_courses = any(map(shows_courses, settings.figures))
-    for comparison, recordings in _pairs(settings):
-        for recording in recordings:
-            named = {"recording": recording, "comparison": comparison}
-            yield places.COMPARISON.format(**named)
-            if has_courses:
-                yield places.COURSES.format(**named)
-        if len(recordings) > 1:
-            yield places.POOLED.format(comparison=comparison)
-
-
-def picture_places(settings: Settings) -> Iterator[str]:
-    """Printed figures that the catalogue tells of."""
-    for recording in settings.recordings:
-        yield from pictures.of_recording(settings, recording)
-    for comparison, recordings in _pairs(settings):
-        for recording in recordings:
-            yield from pictures.of_comparison(settings, recording, comparison)
 
 
 def catalogue_of(
@@ -83,12 +31,12 @@ def catalogue_of(
         recordings=[_recording(shelf, name) for name in settings.recordings],
         comparisons=[
             _listed(shelf, recording, comparison)
-            for comparison, recordings in _pairs(settings)
+            for comparison, recordings in compared_in(settings)
             for recording in recordings
         ],
         pooled=[
             _pooled(shelf, comparison, recordings)
-            for comparison, recordings in _pairs(settings)
+            for comparison, recordings in compared_in(settings)
             if len(recordings) > 1
         ],
         colours=colours(settings.style.colormap),
@@ -123,11 +71,6 @@ def conditions_in_words(settings: Settings, stimulus: str) -> str:
         values = condition.get("any_of", [])
         plain[label] = condition if not values else values[0] if len(values) == 1 else values
     return text(as_yaml(plain))
-
-
-def _pairs(settings: Settings) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for comparison in settings.comparisons:
-        yield comparison, settings.recordings_of(comparison)
 
 
 def _artifact(facts: Facts) -> wire.Artifact:

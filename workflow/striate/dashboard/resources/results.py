@@ -8,13 +8,9 @@ from striate import places
 from striate.dashboard import wire
 from striate.dashboard.faults import AbsentError
 from striate.dashboard.resources import asked, channels, pairs, pictures
-from striate.dashboard.resources.catalogue import (
-    Shelf,
-    artifact_places,
-    catalogue_of,
-    picture_places,
-)
+from striate.dashboard.resources.catalogue import catalogue_of
 from striate.dashboard.resources.origin import Origin
+from striate.dashboard.resources.shelf import Shelf, artifact_places, picture_places
 from striate.dashboard.runs.following import NO_RUN, RECORD, FollowedRun
 from striate.dashboard.sent.resource import Printed, Resource
 from striate.dashboard.shown.pooled import pooled_of
