@@ -20,9 +20,11 @@ import xarray as xr
 
 from dashboards import unpacked
 from recordings import some_trials, write_trials_mat
-from striate.dashboard.live import Server, Streams, serve_replay, serve_streams
+from striate.dashboard.live import Server, Streams, _said_aloud, serve_replay, serve_streams
 from striate.errors import SettingsError, StriateError, WindowError
+from striate.live.acquiring import acquiring
 from striate.live.lsl.epochs import Epoch
+from striate.live.plan import growing_plan
 from striate.live.replay import replay
 from striate.live.replayed import Asked, Project, replayed
 from striate.live.session import Session
@@ -149,6 +151,18 @@ def test_ctrl_c_ends_a_stream_that_never_came(tmp_path):
         assert live["state"] == "waiting"
         assert json.loads(asked(address, "catalogue"))["live"] is True
         assert "waiting for a stream 'no-such-stream-of-striate'" in live["sentence"]
+
+
+def test_why_nothing_more_comes_in_is_said_on_the_terminal_too(capsys):
+    def work(_session: Session, _stopped: Event) -> None:
+        raise SettingsError("the stream 'a\x1b[2J' does not say its units")
+
+    session = Session("amp", growing_plan("amp"))
+    with acquiring(session, _said_aloud(work)):
+        pass
+    assert session.status().state == "failed"
+    told = capsys.readouterr().err
+    assert told == "striate: the stream 'a\\x1b[2J' does not say its units\n"
 
 
 def test_a_window_that_does_not_fit_ends_before_anything_is_served(shown, monkeypatch, tmp_path):

@@ -47,9 +47,10 @@ def test_a_recording_without_seconds_takes_a_second_a_trial():
     np.testing.assert_allclose(arrivals_s(rates(np.ones((2, 1, 6)), bin_s=None)), [1.0, 2.0])
 
 
-def test_however_slow_a_replay_waits_until_it_is_stopped():
+@pytest.mark.parametrize("speed", [1e-300, 5e-324])
+def test_however_slow_a_replay_waits_until_it_is_stopped(speed):
     live, stopped = session(), Event()
-    replaying = Thread(target=replay, args=(rates(np.ones((2, 1, 6))), live, 1e-300, stopped))
+    replaying = Thread(target=replay, args=(rates(np.ones((2, 1, 6))), live, speed, stopped))
     replaying.start()
     replaying.join(0.1)
     assert replaying.is_alive()

@@ -131,6 +131,9 @@ def test_effect_sizes_and_intervals_are_those_of_the_comparison(kind):
     assert found["p"].isnull().all()
     assert found["q"].isnull().all()
     assert "no permutation test" in found.attrs["test"]
+    assert "of 20 trials of A and 20 of B" in found.attrs["test"]
+    is_paired = isinstance(plan.baseline, tuple)
+    assert ("paired over its trials" in found.attrs["test"]) == is_paired
 
 
 def test_a_word_stands_where_the_interval_leaves_out_0():
@@ -187,6 +190,21 @@ def test_without_a_configuration_each_new_label_is_a_stimulus():
     assert session.status().stimuli == {"s0": 5, "s1": 4}
     assert session.pairs == (Pair("s0-vs-s1", "s0 vs s1", "s0", "s1"),)
     session.snapshot().compared("s0", "s1")
+
+
+def test_a_number_and_its_text_are_one_stimulus():
+    trial = next(trials_of(firing_rates()))
+    session = Session("by hand", growing_plan("by-hand"))
+    for label in (np.array([45.0]), np.array(["45"], dtype=object), np.array([22.5])):
+        session.add(trial.assign_coords(stimulus=("trial", label)))
+    assert list(session.status().stimuli.values()) == [2, 1]
+
+
+def test_what_is_kept_of_a_trial_keeps_no_other_in_memory():
+    session = session_of(spikes(), RECORDINGS["spikes"][1])
+    for kept in session.snapshot().stimulus("s0").recent:
+        assert kept.spike_channel.base is None
+        assert kept.spike_time.base is None
 
 
 def test_of_too_many_labels_the_first_are_stimuli():

@@ -1,14 +1,17 @@
 """Show a recording as it comes in: replayed from a file, or from a stream of the network."""
 
+import sys
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
+from striate.command import printable
 from striate.config.ids import id_from
 from striate.dashboard.resources.results import Results
 from striate.dashboard.server.app import dashboard_app
 from striate.dashboard.server.serving import run_server
-from striate.errors import SettingsError
+from striate.errors import SettingsError, StriateError
 from striate.live.acquiring import Work, acquiring
 from striate.live.lsl.acquisition import Acquisition
 from striate.live.lsl.epochs import Epoch
@@ -57,9 +60,10 @@ def serve_replay(asked: Asked, config: Path, speed: float, server: Server) -> No
     """
     project = _project(config)
     if project and recording_of(asked, project) is None:
+        told = f"{config} has no recording made of {asked.files[0]}"
         print(
-            f"{config} has no recording made of {asked.files[0]}: its labels say what is compared "
-            "(or --recording, as which one it is measured)"
+            f"{printable(told)}: its labels say what is compared (or --recording, as which one it "
+            "is measured)"
         )
     with replayed(asked, project) as (recording, plan):
         session = Session(str(recording.attrs["source"]), plan, recording.sizes[TRIAL])
@@ -89,9 +93,22 @@ def serve_streams(streams: Streams, recording: str | None, config: Path, server:
 
 def _serve(session: Session, work: Work, config: Path, server: Server) -> None:
     shown = closing(Results(Path.cwd(), config, is_live=True)) if config.exists() else nullcontext()
-    with shown as results, acquiring(session, work):
+    with shown as results, acquiring(session, _said_aloud(work)):
         app = dashboard_app(results, session)
         run_server(app, server.host, server.port, server.opens_browser)
+
+
+def _said_aloud(work: Work) -> Work:
+    """The same work, whose faults are said on the terminal, too: the page may not be open."""
+
+    def aloud(session: Session, stopped: Event) -> None:
+        try:
+            work(session, stopped)
+        except StriateError as fault:
+            print(f"striate: {printable(str(fault))}", file=sys.stderr, flush=True)
+            raise
+
+    return aloud
 
 
 def _project(config: Path) -> Project | None:

@@ -16,11 +16,6 @@ from striate.significance import CONFIDENCE, shared_trials
 from striate.statistics.effectsize import g_of
 from striate.statistics.intervals import interval_of_mean, welch_interval_of
 
-_TEST: Final = (
-    "Live there is no permutation test, so p and q are empty; each channel on its own: larger, "
-    "stimulated or inhibited where the 95 % interval (Welch) leaves out 0, not corrected for the "
-    "number of channels, nor for looking again with every trial"
-)
 _NOT_TESTED: Final = (
     "live there is no permutation test; which is larger is said by the 95 % interval (Welch) of "
     "the difference"
@@ -60,7 +55,9 @@ def compared_so_far(a: Side, b: Side, baseline: LiveBaseline | None, fdr: float)
     -------
     Dataset
         The comparison with `effect_size`, `ci_low`, `ci_high`, `direction` and the states by the
-        intervals; `p`, `q` and `q_baseline_…` are NaN, and the attribute `test` says so.
+        intervals; `p`, `q` and `q_baseline_…` are NaN. The attribute `test` says so, and of how
+        many trials they are: intervals are there from two of each on, where the permutation test
+        of the pipeline could find nothing yet.
 
     Raises
     ------
@@ -74,7 +71,7 @@ def compared_so_far(a: Side, b: Side, baseline: LiveBaseline | None, fdr: float)
         "fdr": fdr,
         "confidence": CONFIDENCE,
         "baseline": baseline.name if baseline else "",
-        "test": _TEST,
+        "test": _test_words(a.so_far, b.so_far, baseline),
         "not_tested": shared or _NOT_TESTED,
     }
     for letter, side in (("a", a), ("b", b)):
@@ -87,6 +84,20 @@ def compared_so_far(a: Side, b: Side, baseline: LiveBaseline | None, fdr: float)
         for name, column in found.items()
     }
     return compared.assign(variables).assign_attrs(attrs)
+
+
+def _test_words(a: SoFar, b: SoFar, baseline: LiveBaseline | None) -> str:
+    """By what the words of this very moment are said."""
+    counts = f"{len(a.trials)} trials of A and {len(b.trials)} of B"
+    state = "paired over its trials" if baseline and baseline.so_far is None else "Welch"
+    over = f"; stimulated or inhibited: that of response - baseline ({state})" if baseline else ""
+    return (
+        "Live there is no permutation test, so p and q are empty; each channel on its own: larger "
+        "where the 95 % interval (Welch) of the difference leaves out 0, so far of "
+        f"{counts}{over}. It is not corrected for the number of channels, nor for looking again "
+        "with every trial: of 20 channels that do not differ, 1 is called larger at any moment, "
+        "and 5 at some moment of the first 30 trials"
+    )
 
 
 def _difference(a: SoFar, b: SoFar, shared: str) -> dict[str, NDArray[Any]]:

@@ -15,7 +15,7 @@ from striate.recording import STIMULUS
 from striate.responses import Window
 from striate.settings import Settings
 from striate.settings import Window as WindowSettings
-from striate.stimuli import Condition
+from striate.stimuli import Condition, value_counts
 
 Conditions = Mapping[str, Condition]
 
@@ -118,7 +118,7 @@ def growing_plan(name: str) -> Plan:
 
 def new_stimuli(known: Mapping[str, Conditions], trial: xr.Dataset) -> dict[str, Conditions]:
     """The stimulus that the label of a trial makes, if it is none of the known ones."""
-    text = str(trial_labels(trial)[STIMULUS][0])
+    text = next(iter(value_counts(trial_labels(trial)[STIMULUS])), "")
     conditions: Conditions = {STIMULUS: {"any_of": [text]}}
     plain = text.strip().casefold()
     there = {str(of[STIMULUS]["any_of"][0]).strip().casefold() for of in known.values()}

@@ -40,8 +40,8 @@ def replay(recording: xr.Dataset, session: Session, speed: float, stopped: Event
     stopped
         Set to end earlier.
     """
-    began_s = monotonic()
-    due_s = began_s + arrivals_s(recording) / speed
+    with np.errstate(over="ignore"):
+        due_s = monotonic() + arrivals_s(recording) / speed
     for trial, at_s in zip(trials_of(recording), due_s.tolist(), strict=True):
         if stopped.wait(min(max(at_s - monotonic(), 0.0), TIMEOUT_MAX)):
             return

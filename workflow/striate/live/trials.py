@@ -89,4 +89,6 @@ def _kept(trial: xr.Dataset, activity: np.ndarray) -> KeptTrial:
     # as in the printed raster: a spike stands in the middle of its bin
     half = float(time.attrs["bin_width"]) / 2 if in_seconds else 0.0
     spike_time = time.to_numpy()[trial[SPIKE_BIN].to_numpy()] + half
-    return KeptTrial(number, end_s, spike_time, trial[SPIKE_CHANNEL].to_numpy(), np.empty((0, 0)))
+    # a part of its block would keep all of the block in memory
+    channel = trial[SPIKE_CHANNEL].to_numpy().copy()
+    return KeptTrial(number, end_s, spike_time, channel, np.empty((0, 0)))

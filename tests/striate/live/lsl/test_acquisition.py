@@ -227,3 +227,45 @@ def test_nobody_waits_for_a_reader_that_is_slow(name):
         until(lambda: session.status().trial_count == 30)
     release.set()
     slow.join()
+
+
+def test_two_streams_of_one_name_end_in_a_sentence(name):
+    session = Session(name, Plan("amp", (0.05, 0.25), 20.0, grows=True))
+    amplifiers = Amplifier(name), Amplifier(name)
+    with listening(name, session):
+        until(lambda: session.status().state == "failed")
+    assert f"there are 2 streams '{name}'" in session.status().sentence
+    for amplifier in amplifiers:
+        amplifier.close()
+
+
+def test_markers_that_are_started_again_alone_are_taken_up(name, monkeypatch):
+    """Under another source id, so that LSL itself does not know them."""
+    monkeypatch.setattr("striate.live.lsl.acquisition._UNMARKED_S", 0.5)
+    session = Session(name, Plan("amp", (0.05, 0.25), 20.0, grows=True))
+    amplifier = Amplifier(name, source=name)
+    values, stamps = sent(20_000)
+    with listening(name, session):
+        amplifier.wait_for_listener()
+        amplifier.mark("a", stamps[100])
+        amplifier.send(values[:500], stamps[:500])
+        until(lambda: session.status().trial_count == 1)
+        del amplifier.markers
+        kind = pylsl.cf_string
+        info = pylsl.StreamInfo(f"{name}-markers", "Markers", 1, 0, kind, f"{name}-another")
+        amplifier.markers = pylsl.StreamOutlet(info)
+        sending = iter(range(500, 20_000, 25))
+
+        def is_heard() -> bool:
+            part = slice(start := next(sending), start + 25)
+            amplifier.send(values[part], stamps[part])
+            time.sleep(0.05)
+            return amplifier.markers.have_consumers()
+
+        until(is_heard)
+        start = next(sending)
+        amplifier.mark("b", stamps[start])
+        amplifier.send(values[start : start + 200], stamps[start : start + 200])
+        until(lambda: session.status().trial_count == 2)
+        assert session.status().stimuli == {"a": 1, "b": 1}
+    amplifier.close()

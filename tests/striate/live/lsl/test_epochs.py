@@ -91,10 +91,13 @@ def test_a_marker_of_another_time_holds_up_no_other():
     values, stamps = stream(600)
     epochs = Epochs(layout(), Epoch(0.0, 0.4))
     epochs.add_marker("never", 1e9)
+    epochs.add_marker("soon", stamps[-1] + 9)
+    assert epochs.ahead == 0, "of no samples nobody knows the time"
     epochs.add_marker("s", stamps[100])
     epochs.add_samples(values, stamps)
     assert [trial["stimulus"].item() for trial in epochs.trials()] == ["s"]
-    for _ in range(1500):
+    assert epochs.ahead == 1
+    for _ in range(1499):
         epochs.add_marker("never", 1e9)
     assert epochs.missed == 501
 
@@ -168,3 +171,9 @@ def test_units_that_are_not_said_or_mixed_are_refused():
         units_and_factors(["uV", ""], None, "amp")
     with pytest.raises(SettingsError, match="in V and in degC"):
         units_and_factors(["uV", "degC"], None, "amp")
+
+
+def test_an_epoch_that_no_memory_holds_is_refused():
+    wide = Layout("by hand", tuple("abcd"), "V", np.ones(4), 30_000.0)
+    with pytest.raises(SettingsError, match=r"--epoch -1800 1800: .* 4 channels .* 3\.47 GB"):
+        Epochs(wide, Epoch(-1800, 1800))

@@ -1,10 +1,11 @@
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from striate.live.lsl.markers import labels_of
+from striate.live.lsl.markers import labels_of, text_of
 from striate.recording import CHANNEL, TIME, TRIAL
 
 
@@ -49,3 +50,21 @@ def test_no_marker_is_refused(marker):
     found = labels_of(marker)
     assert all(values.shape == (1,) for values in found.values())
     assert not found.keys() & {TRIAL, CHANNEL, TIME}
+
+
+@pytest.mark.parametrize(
+    ("marker", "text"),
+    [
+        (b"grating", "grating"),
+        (b"\xff", "\ufffd"),
+        (np.int32(7), "7"),
+        (np.int64(2**53 + 1), "9007199254740993"),
+        (np.float32(3.0), "3"),
+        (np.float32(0.1), "0.1"),
+        (np.float64(0.1), "0.1"),
+        (np.float64(np.nan), "nan"),
+        (np.float64(-np.inf), "-inf"),
+    ],
+)
+def test_a_marker_of_any_type_is_text(marker, text):
+    assert text_of(marker) == text

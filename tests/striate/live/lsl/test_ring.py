@@ -87,3 +87,18 @@ def test_samples_without_a_time_are_left_out():
     stamps[3] = np.nan
     ring = filled(stamps)
     assert 3.0 not in ring.cut(0, 20)[:, 0].tolist()
+
+
+def test_an_infinite_sample_is_no_value():
+    ring = Ring(2, RATE_HZ, 100, np.float64)
+    ring.add(np.array([[1.0, np.inf], [-np.inf, np.nan], [2.0, 3.0]]), regular(3))
+    np.testing.assert_array_equal(ring.cut(0, 3), [[1, np.nan], [np.nan, np.nan], [2, 3]])
+
+
+def test_a_time_is_found_to_the_sample_although_packets_come_late():
+    """Packets of 4 samples, each up to 60 ms late: 6 samples."""
+    late_s = np.repeat(np.random.default_rng(1).uniform(0, 0.06, 250), 4)
+    ring = filled(regular(1000) + late_s, chunk=4)
+    off = [ring.place_at(50.03 + n / RATE_HZ) - n for n in range(50, 950)]
+    assert max(np.abs(off)) <= 2
+    assert np.mean(np.abs(off)) < 1

@@ -24,11 +24,13 @@ from striate.recording import (
     label_attrs,
 )
 from striate.version import VERSION
+from striate.wholefile import in_bytes
 
 _MOST_WAITING: Final = 1000
 _HISTORY_S: Final = 10.0
 """How long samples wait for a marker that comes late, beside the length of an epoch."""
 _LONGEST_S: Final = 3600.0
+_MOST_BYTES: Final = 2 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ class Epochs:
     ----------
     missed
         Markers whose samples were gone already, or of which too many were waiting.
+
+    Raises
+    ------
+    SettingsError
+        An epoch holds no sample, or more than memory has room for.
     """
 
     layout: Layout
@@ -99,7 +106,19 @@ class Epochs:
         self._offsets = epoch_offsets(self.epoch.start_s, self.epoch.stop_s, endless)
         reach = max(self._offsets.stop, 0) - min(self._offsets.start, 0)
         capacity = reach + round(_HISTORY_S * rate_hz)
+        needed_bytes = capacity * Ring.bytes_a_sample(channel_count, self.layout.dtype)
+        if needed_bytes > _MOST_BYTES:
+            raise SettingsError(
+                f"--epoch {self.epoch.start_s:g} {self.epoch.stop_s:g}: to keep it of "
+                f"{channel_count} channels at {rate_hz:g} Hz takes {in_bytes(needed_bytes)} of "
+                "memory; write a shorter one, or stream fewer channels"
+            )
         self._ring = Ring(channel_count, rate_hz, capacity, self.layout.dtype)
+
+    @property
+    def ahead(self) -> int:
+        """Markers that wait for samples of another time, as of clocks that do not agree."""
+        return sum(stamp > self._ring.last_s + _HISTORY_S for stamp, _ in self._waiting)
 
     def add_samples(self, values: NDArray[Any], stamps: NDArray[np.float64]) -> None:
         """Samples (sample, channel) and their time stamps in s, on one clock with the markers."""

@@ -1,7 +1,7 @@
 """A stream of the network, by its name: found, read, and found again when it was lost."""
 
 import os
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striate.errors import SettingsError
-from striate.live.lsl.epochs import Layout
-from striate.live.lsl.units import units_and_factors
 
 _LOOK_S: Final = 0.5
+_ALL: Final = 1024
+"""More streams than there are: whoever waits for so many hears of every one."""
 _DESCRIBE_S: Final = 5.0
 _CLOCK_S: Final = 2.0
 _BUFFER_S: Final = 60
@@ -20,9 +20,6 @@ _MOST_S: Final = 2.0
 _MOST_MARKERS: Final = 100
 _QUIET: Final = "[log]\nlevel = -3\n"
 _MARKERS: Final = "Markers"
-# as liblsl numbers the formats of channels
-_STRING: Final = 3
-_NUMBERS: Final = {1: np.float32, 2: np.float64, 4: np.int32, 5: np.int16, 6: np.int8, 7: np.int64}
 _NOTHING: Final = np.empty((0, 0)), np.empty(0)
 
 Stamps = NDArray[np.float64]
@@ -74,20 +71,43 @@ class Wanted:
             raise SettingsError(f"{self.name}: no stream with both ' and \" in its name is found")
         return f'name="{self.name}"' if "'" in self.name else f"name='{self.name}'"
 
+    @property
+    def words(self) -> str:
+        """What a sentence calls it."""
+        return f"of the type {_MARKERS}" if self.name is None else f"'{self.name}'"
+
+    def several(self, names: Sequence[str]) -> str:
+        """Why none of several streams is taken."""
+        if self.name is None:
+            there = ", ".join(f"'{name}'" for name in sorted(names))
+            return f"there are {len(names)} streams {self.words}: {there}; say which with --markers"
+        return (
+            f"there are {len(names)} streams {self.words}; give each a name of its own, or close "
+            "the others"
+        )
+
 
 class Inlet:
     """One stream, read in pieces; LSL itself goes on after a short loss of the network.
 
     A stream that comes back as another one, as of a program that was started again, is found by
     `look`.
+
+    Attributes
+    ----------
+    wanted
+        Which stream it is to be.
+    has_clock
+        Whether the sender's clock answered: else its times are taken as they are.
     """
 
     def __init__(self, wanted: Wanted) -> None:
         self._lsl = liblsl()
-        self._predicate = wanted.predicate
+        self.wanted, self._predicate = wanted, wanted.predicate
         self._inlet: Any = None
         self._uid = ""
-        self._shift_s, self._most = 0.0, _MOST_MARKERS
+        self._shift_s, self._clock_s, self._most = 0.0, _CLOCK_S, _MOST_MARKERS
+        self.has_clock = True
         self.info: Any = None
 
     @property
@@ -96,19 +116,30 @@ class Inlet:
         return self._inlet is not None
 
     def look(self) -> bool:
-        """Look for the stream for a moment; open it if it is there, and another than before."""
-        found = self._lsl.resolve_bypred(self._predicate, minimum=1, timeout=_LOOK_S)
-        fresh = [info for info in found if info.uid() != self._uid]
-        if not fresh:
+        """Look for the stream for a moment; open it if it is there, and the one before is not.
+
+        Raises
+        ------
+        SettingsError
+            There are several, and nobody knows which is meant.
+        """
+        found = self._lsl.resolve_bypred(self._predicate, minimum=_ALL, timeout=_LOOK_S)
+        if not found or self._uid in {info.uid() for info in found}:
             return False
-        inlet = self._lsl.StreamInlet(fresh[0], max_buflen=_BUFFER_S, recover=True)
+        if len(found) > 1:
+            raise SettingsError(self.wanted.several([str(info.name()) for info in found]))
+        inlet = self._lsl.StreamInlet(found[0], max_buflen=_BUFFER_S, recover=True)
         try:
             info = inlet.info(timeout=_DESCRIBE_S)
             inlet.open_stream(timeout=_DESCRIBE_S)
         except (self._lsl.util.TimeoutError, self._lsl.util.LostError):
             return False
+        if self._inlet is not None and self._inlet.samples_available():
+            # LSL took the old one up again by itself: what lies there must not be lost
+            return False
         self.close()
         self._inlet, self._uid, self.info = inlet, info.uid(), info
+        self._shift_s, self._clock_s = 0.0, _CLOCK_S
         self._most = max(int(_MOST_S * info.nominal_srate()), _MOST_MARKERS)
         return True
 
@@ -141,51 +172,15 @@ class Inlet:
         self._inlet = None
 
     def _correction(self) -> float:
-        """What is added to the sender's clock; the last known while the sender does not answer."""
-        with suppress(self._lsl.util.TimeoutError, self._lsl.util.LostError):
-            self._shift_s = float(self._inlet.time_correction(timeout=_CLOCK_S))
+        """What is added to the sender's clock; the last known while the sender does not answer.
+
+        Only the first question waits for an answer: LSL goes on asking by itself, and samples that
+        come in meanwhile must not wait again and again.
+        """
+        waited_s, self._clock_s = self._clock_s, 0.0
+        try:
+            self._shift_s = float(self._inlet.time_correction(timeout=waited_s))
+            self.has_clock = True
+        except (self._lsl.util.TimeoutError, self._lsl.util.LostError):
+            self.has_clock = self.has_clock and not waited_s
         return self._shift_s
-
-
-def layout_of(info: Any, unit: str | None) -> Layout:
-    """What the samples of a stream are, from its description.
-
-    Raises
-    ------
-    SettingsError
-        It has no regular rate, holds text, or does not say its units.
-    """
-    name = str(info.name())
-    if info.channel_format() == _STRING:
-        raise SettingsError(f"the stream '{name}' holds text; its name goes with --markers")
-    if info.nominal_srate() <= 0:
-        raise SettingsError(
-            f"the stream '{name}' has no regular rate; samples at a regular rate are needed"
-        )
-    said = _described(info)
-    units, factors = units_and_factors([unit_of for _, unit_of in said], unit, name)
-    channels, dtype = _apart([label for label, _ in said]), _NUMBERS[info.channel_format()]
-    return Layout(name, channels, units, factors, info.nominal_srate(), dtype)
-
-
-def _described(info: Any) -> list[tuple[str, str]]:
-    """Label and unit of each channel, empty where the description leaves them out."""
-    said, channel = [], info.desc().child("channels").child("channel")
-    for _ in range(info.channel_count()):
-        said.append((channel.child_value("label").strip(), channel.child_value("unit").strip()))
-        channel = channel.next_sibling("channel")
-    return said
-
-
-def _apart(labels: list[str]) -> tuple[str, ...]:
-    """Labels of which no two are the same; those without one are numbered from 1."""
-    named = [label or str(number) for number, label in enumerate(labels, start=1)]
-    taken: set[str] = set()
-    for position, label in enumerate(named):
-        apart, further = label, 1
-        while apart in taken:
-            further += 1
-            apart = f"{label} ({further})"
-        named[position] = apart
-        taken.add(apart)
-    return tuple(named)

@@ -33,6 +33,14 @@ def labels_of(marker: str) -> Labels:
     return {STIMULUS: _column("")} | {names[name]: _column(value) for name, value in given}
 
 
+def text_of(marker: Any) -> str:
+    """The text of a marker as it comes, bytes or a number of NumPy; of a number the shortest."""
+    if isinstance(marker, bytes):
+        return marker.decode(errors="replace")
+    is_whole = isinstance(marker, np.integer) or marker.is_integer()
+    return str(int(marker)) if is_whole else str(marker)
+
+
 def _json_object(text: str) -> dict[str, Any] | None:
     if not text.startswith("{"):
         return None

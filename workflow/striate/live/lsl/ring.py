@@ -1,7 +1,8 @@
 """The last samples of a stream, each at its place on an even grid.
 
 Places count samples. Where the time stamps of two neighbours lie further apart than a stream ever
-jitters, samples are missing: their places stay empty.
+jitters, samples are missing: their places stay empty. A time is found among the time stamps of a
+good many neighbours, because any single one may jitter.
 """
 
 from typing import Any, Final
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LONGEST_JITTER_S: Final = 0.1
+_NEIGHBOURS_S: Final = 0.25
 _NEVER: Final = np.iinfo(np.int64).min
 
 
@@ -24,6 +26,11 @@ class Ring:
         How many samples are kept.
     dtype
         Of the samples, which are kept as they come.
+
+    Attributes
+    ----------
+    last_s
+        Time stamp of the newest sample; NaN before the first.
     """
 
     def __init__(self, channel_count: int, rate_hz: float, capacity: int, dtype: Any) -> None:
@@ -32,7 +39,12 @@ class Ring:
         self._stamps = np.full(capacity, np.nan)
         self._places = np.full(capacity, _NEVER, np.int64)
         self._next = 0
-        self._last_s = np.nan
+        self.last_s = np.nan
+
+    @staticmethod
+    def bytes_a_sample(channel_count: int, dtype: Any) -> int:
+        """What a sample takes in memory: its values, its time stamp, its place."""
+        return channel_count * int(np.dtype(dtype).itemsize) + 16
 
     @property
     def capacity(self) -> int:
@@ -51,33 +63,41 @@ class Ring:
         if not len(stamps):
             return
         places = self._places_of(stamps)
-        self._next, self._last_s = int(places[-1]) + 1, float(stamps[-1])
+        self._next, self.last_s = int(places[-1]) + 1, float(stamps[-1])
         kept = slice(-self.capacity, None)
         at = places[kept] % self.capacity
         self._values[at], self._stamps[at] = values[kept], stamps[kept]
         self._places[at] = places[kept]
 
     def place_at(self, time_s: float) -> int | None:
-        """Place of the sample nearest to a time; None before it has come in."""
-        if not time_s <= self._last_s:
+        """Place of the sample nearest to a time; None before it has come in.
+
+        Where the samples around it would have it, in their median.
+        """
+        if not time_s <= self.last_s:
             return None
         there = np.flatnonzero(self._places > self.last_place - self.capacity)
-        nearest = there[np.abs(self._stamps[there] - time_s).argmin()]
-        beside = round((time_s - self._stamps[nearest].item()) * self._rate_hz)
-        place: int = self._places[nearest].item() + beside
-        return place
+        before_s = time_s - self._stamps[there]
+        away_s = np.abs(before_s)
+        near = away_s <= away_s.min() + _NEIGHBOURS_S
+        places = self._places[there[near]] + before_s[near] * self._rate_hz
+        return round(float(np.median(places)))
 
     def cut(self, first: int, stop: int) -> NDArray[np.float64]:
-        """Samples (place, channel) at places [first, stop); NaN where there is none, or no more."""
+        """Samples (place, channel) at places [first, stop).
+
+        NaN where there is none, or no more, and where it is infinite.
+        """
         wanted = np.arange(first, stop)
         at = wanted % self.capacity
         held = self._places[at] == wanted
         samples = np.full((len(wanted), self._values.shape[1]), np.nan)
         samples[held] = self._values[at[held]]
+        samples[~np.isfinite(samples)] = np.nan
         return samples
 
     def _places_of(self, stamps: NDArray[np.float64]) -> NDArray[np.int64]:
-        before_s = self._last_s if np.isfinite(self._last_s) else stamps[0] - 1 / self._rate_hz
+        before_s = self.last_s if np.isfinite(self.last_s) else stamps[0] - 1 / self._rate_hz
         steps_s = np.diff(stamps, prepend=before_s)
         steps = np.ones(len(stamps), np.int64)
         gaps = steps_s > 1 / self._rate_hz + _LONGEST_JITTER_S
