@@ -3,9 +3,9 @@
 In headless Chromium, on the default project and on 1,000 channels x 300 bins x 50 comparisons:
 from the start of `striate serve` to the first heatmap, from a choice in the list to its heatmaps,
 from a movement of the pointer to its mark, scrolling the table. From the end of a trial to its
-picture (see live_latency.py), and whether those who look hold up what comes in. Ten viewers at
-once: answers a second, waiting, memory. Beside what nobody can go below, in the same run.
-`--folder` keeps the projects and the raw file.
+picture (see live_latency.py, stream_latency.py), and whether those who look hold up what comes in.
+Ten viewers at once: answers a second, waiting, memory. Beside what nobody can go below, in the same
+run. `--folder` keeps the projects and the raw file.
 """
 
 import argparse
@@ -34,6 +34,8 @@ from pages import (
     server,
 )
 from shown_projects import CHANNELS, COMPARISONS, default_project, wide_project
+from stream_latency import NAME as STREAM
+from stream_latency import streamed
 from turns import in_turn, machine, table
 from viewers import (
     VIEWERS,
@@ -146,8 +148,9 @@ def quantiles(taken_ms: np.ndarray) -> tuple[str, str]:
 
 def live_table(artifact: Path, speeds: Sequence[float], trials: int) -> str:
     """Milliseconds from the end of a trial, with one page that draws every version it can."""
-    rows = [row(speed, replayed(artifact, speed, trials, 120)) for speed in speeds]
-    head = ("live, 140 channels, 139 bins: speed", "trials/s", "trials", "counted in: p50 ms")
+    rows = [row(f"speed {speed:g}", replayed(artifact, speed, trials, 120)) for speed in speeds]
+    rows += [row(STREAM, streamed(trials, every)) for every in (140, 70)]
+    head = ("live, 140 channels", "trials/s", "trials", "counted in: p50 ms")
     return table((*head, "p99 ms", "on the page: p50 ms", "p99 ms"), rows)
 
 

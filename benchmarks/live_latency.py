@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ SEEN = """() => {
 
 
 @dataclass(frozen=True)
-class Replayed:
+class CameIn:
     """When each trial ended, when it was counted in, when its picture stood: s, Unix time."""
 
     ended: np.ndarray
@@ -61,47 +61,58 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     artifact = converted(session_of_trials(given.folder, given.trials))
     asked = (given.trials, given.seconds)
-    rows = [row(speed, replayed(artifact, speed, *asked)) for speed in given.speeds]
+    rows = [row(f"{speed:g}", replayed(artifact, speed, *asked)) for speed in given.speeds]
     print(f"{machine()}\n\nmilliseconds from the end of a trial, 140 channels, 139 bins:\n")
     head = ("speed", "trials/s", "trials", "counted in: p50", "p99", "on the page: p50", "p99")
     print(table(head, rows))
 
 
-def row(speed: float, of: Replayed) -> Sequence[str]:
+def row(name: str, of: CameIn) -> Sequence[str]:
+    """How often trials came, and quantiles of what was waited for them."""
     drawn = np.isfinite(of.drawn)
     drawn[:FIRST_COUNTED] = False
     rate = 1 / np.diff(of.ended).mean()
     counts = [1000 * (of.counted - of.ended)[drawn], 1000 * (of.drawn - of.ended)[drawn]]
     quantiles = [f"{np.percentile(each, q):.0f}" for each in counts for q in (50, 99)]
-    return (f"{speed:g}", f"{rate:.2g}", str(int(drawn.sum())), *quantiles)
+    return (name, f"{rate:.2g}", str(int(drawn.sum())), *quantiles)
 
 
-def replayed(artifact: Path, speed: float, trials: int, seconds: float) -> Replayed:
+def replayed(artifact: Path, speed: float, trials: int, seconds: float) -> CameIn:
     """One replay in front of a page."""
-    from playwright.sync_api import sync_playwright
-
-    with tempfile.TemporaryDirectory() as folder, serving(artifact, speed, Path(folder)) as address:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         noted = Path(folder)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=[*BROWSER]
-            )
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.goto(f"{address}#/live")
-            page.evaluate(SEEN)
-            (noted / "go").touch()
-            end = time.time() + seconds
-            # the policy of the page forbids to wait for an expression
-            while page.evaluate(NEWEST) < trials and time.time() < end:
-                page.wait_for_timeout(500)
-            page.wait_for_timeout(1000)
-            seen = np.array(page.evaluate("window.seen"), dtype=float).reshape(-1, 2)
-            browser.close()
+        address = stack.enter_context(serving(replay_command(artifact, speed), noted))
+        seen = watched(address, noted, trials, seconds)
         ended = np.array(json.loads((noted / "ended").read_text()))
         told = np.loadtxt(noted / "told", ndmin=2)
     # version 1 says that it runs; trial n makes version n + 1
     versions = np.arange(2, len(ended) + 2)
-    return Replayed(ended, first_at(told, versions), first_at(seen, versions))
+    return CameIn(ended, first_at(told, versions), first_at(seen, versions))
+
+
+def replay_command(artifact: Path, speed: float) -> Sequence[str]:
+    """What serves a replay, but for the folder to note in."""
+    return __file__, "--serve", str(artifact), str(speed)
+
+
+def watched(address: str, noted: Path, last: int, seconds: float) -> np.ndarray:
+    """Versions that a page drew until the last one, and when (version, 2); it begins with `go`."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*BROWSER])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{address}#/live")
+        page.evaluate(SEEN)
+        (noted / "go").touch()
+        end = time.time() + seconds
+        # the policy of the page forbids to wait for an expression
+        while page.evaluate(NEWEST) < last and time.time() < end:
+            page.wait_for_timeout(500)
+        page.wait_for_timeout(1000)
+        seen = np.array(page.evaluate("window.seen"), dtype=float).reshape(-1, 2)
+        browser.close()
+    return seen
 
 
 def first_at(seen: np.ndarray, versions: np.ndarray) -> np.ndarray:
@@ -111,10 +122,11 @@ def first_at(seen: np.ndarray, versions: np.ndarray) -> np.ndarray:
 
 
 @contextmanager
-def serving(artifact: Path, speed: float, folder: Path) -> Iterator[str]:
-    """The server in a process of its own; its address."""
-    command = [sys.executable, __file__, "--serve", str(artifact), str(speed), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+def serving(command: Sequence[str], folder: Path) -> Iterator[str]:
+    """The server in a process of its own, which notes in the folder; its address."""
+    with subprocess.Popen(
+        [sys.executable, *command, str(folder)], stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             said = process.stdout.readline() if process.stdout else ""
             yield next(word for word in said.split() if word.startswith("http://"))

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-from live_latency import first_at, serving
+from live_latency import first_at, replay_command, serving
 
 VIEWERS = 10
 
@@ -136,7 +136,7 @@ def came_in(
     """Replay in front of nobody, of viewers who never read, or of ten who read all there is."""
     folder.mkdir()
     answers, over = count(), Event()
-    with serving(artifact, speed, folder) as told_address, ExitStack() as stack:
+    with serving(replay_command(artifact, speed), folder) as told_address, ExitStack() as stack:
         address = told_address.rstrip("/")
         stimuli = [of["id"] for of in json.loads(answer(address, "/api/live"))["stimuli"]]
         if viewers == "who never read":
