@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from striate.errors import SettingsError
 from striate.live.lsl.epochs import Epoch, Epochs, Layout
+from striate.live.lsl.ring import Ring
 from striate.live.lsl.units import units_and_factors
 from striate.live.plan import Plan
 from striate.live.session import Session
@@ -177,3 +178,18 @@ def test_an_epoch_that_no_memory_holds_is_refused():
     wide = Layout("by hand", tuple("abcd"), "V", np.ones(4), 30_000.0)
     with pytest.raises(SettingsError, match=r"--epoch -1800 1800: .* 4 channels .* 3\.47 GB"):
         Epochs(wide, Epoch(-1800, 1800))
+
+
+def test_a_trial_that_is_not_over_is_not_looked_for(monkeypatch):
+    """At 30 kHz a look takes many milliseconds, and there would be 250 a second."""
+    looked: list[float] = []
+    find = Ring.place_at
+    monkeypatch.setattr(Ring, "place_at", lambda *of: (looked.append(of[1]), find(*of))[1])
+    values, stamps = stream(600)
+    epochs, found = Epochs(layout(), Epoch(-0.1, 0.4)), []
+    epochs.add_marker("s", stamps[100])
+    for start in range(0, 600, 5):
+        epochs.add_samples(values[start : start + 5], stamps[start : start + 5])
+        found += epochs.trials()
+    assert len(found) == 1
+    assert len(looked) <= 5

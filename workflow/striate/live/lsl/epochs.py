@@ -138,8 +138,11 @@ class Epochs:
         """Recordings of one trial each, of which all samples have come in."""
         waiting = [*self._waiting]
         self._waiting.clear()
+        whole_s = (self._offsets.stop - 1) / self.layout.rate_hz
         for stamp, labels in waiting:
-            onset = self._ring.place_at(stamp)
+            # to look for its place in the ring takes long, and it is asked often
+            is_due = self._ring.reaches(stamp + whole_s)
+            onset = self._ring.place_at(stamp) if is_due else None
             if onset is None or onset + self._offsets.stop - 1 > self._ring.last_place:
                 self._waiting.append((stamp, labels))
                 continue

@@ -69,6 +69,10 @@ class Ring:
         self._values[at], self._stamps[at] = values[kept], stamps[kept]
         self._places[at] = places[kept]
 
+    def reaches(self, time_s: float) -> bool:
+        """Whether the sample of a time may have come in; its time stamp may be late."""
+        return bool(time_s <= self.last_s + _LONGEST_JITTER_S)
+
     def place_at(self, time_s: float) -> int | None:
         """Place of the sample nearest to a time; None before it has come in.
 
