@@ -1,8 +1,21 @@
 import { createRoot } from "react-dom/client";
 
-// before the views, whose own sheet goes beyond these
+// in this order: later ones go beyond what stands before
 import "./theme.css";
 import "./page.css";
+import "./shell/frame.css";
+import "./shell/message.css";
+import "./shell/list.css";
+import "./pages/stage.css";
+import "./pages/pair.css";
+import "./pages/facts.css";
+import "./pages/runs.css";
+import "./pages/live.css";
+import "./views/views.css";
+import "./views/filters.css";
+import "./views/table.css";
+import "./views/channel.css";
+import "./pages/panel.css";
 
 import { App } from "./App";
 import { servedSource } from "./sources/served";

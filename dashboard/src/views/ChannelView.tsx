@@ -10,7 +10,6 @@ import { answerOf, channelCourse, trialsOf } from "./channelcourse";
 import { ChannelNumbers } from "./ChannelNumbers";
 import type { ChannelViewProps } from "./contract";
 import { DrawingView } from "./DrawingView";
-import "./views.css";
 
 /** One channel: its trials, its courses, its tuning, and its numbers. */
 export function ChannelView(props: ChannelViewProps) {

@@ -8,7 +8,6 @@ import type { CompareViewProps, Filters } from "./contract";
 import { FilterBar } from "./FilterBar";
 import { Heatmaps } from "./Heatmaps";
 import { saveCsv } from "./saving";
-import "./views.css";
 
 /** A comparison: which channels, their heatmaps, and their table; all of them linked. */
 export function CompareView(props: CompareViewProps) {
