@@ -23,6 +23,7 @@ describe("numbers", () => {
     }
     expect(withError(3.14159, null)).toBe("3.142");
     expect(withError(2.5, 0.31, true)).toBe("+2.50 ± 0.31");
+    expect([0.001, -0.001].map((mean) => withError(mean, 0.31, true))).toEqual(["0.00 ± 0.31", "0.00 ± 0.31"]);
   });
 
   it("on axes are as short as they can be", () => {

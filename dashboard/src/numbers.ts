@@ -28,8 +28,8 @@ export function withError(mean: MaybeNumber, error: MaybeNumber, sign = false): 
   if (!isKnown(mean)) return "no value";
   if (!isKnown(error) || !(error > 0)) return `${sign && mean > 0 ? "+" : ""}${short(mean, 4)}`;
   const decimals = Math.min(Math.max(1 - Math.floor(Math.log10(error)), 0), 12);
-  const rounded = `${sign && mean > 0 ? "+" : ""}${fixed(mean, decimals)}`;
-  return `${rounded} ± ${fixed(error, decimals)}`.replaceAll("-", MINUS);
+  const rounded = fixed(mean, decimals);
+  return `${sign && Number(rounded) > 0 ? "+" : ""}${rounded} ± ${fixed(error, decimals)}`.replaceAll("-", MINUS);
 }
 
 /** A number as short as it can be said with at most `digits` digits: `%g` without an exponent; a dash for none. */

@@ -43,7 +43,7 @@ export function drawTicksAcross(pen: Pen, box: Box, axis: Axis, at: readonly Tic
   const foot = bottom(box);
   const places = at.map((tick) => placeOf(tick.at, axis));
   const marks = places.map((x) => [x, foot, x, foot + TICK]);
-  pen.strokes(hasRule ? [[box.left, foot, right(box), foot], ...marks] : marks, { colour: theme.ink, width: 1 });
+  pen.strokes(hasRule ? [[box.left, foot, right(box), foot], ...marks] : marks, { colour: theme.ink, width: 1, isSharp: true });
   at.forEach((tick, index) =>
     pen.text(places[index] as number, foot + TICK + 3, tick.label, {
       size: TICK_PX,
@@ -71,7 +71,7 @@ export function drawHeights(pen: Pen, box: Box, axis: Axis, at: readonly Tick[],
   const marks = at.map((tick) => placeOf(tick.at, axis));
   const rule = [box.left, axis.from, box.left, axis.to];
   const lines = marks.map((y) => [box.left - TICK, y, box.left, y]);
-  pen.strokes([rule, ...lines], { colour: theme.ink, width: 1 });
+  pen.strokes([rule, ...lines], { colour: theme.ink, width: 1, isSharp: true });
   at.forEach((tick, index) =>
     pen.text(box.left - TICK - 3, marks[index] as number, tick.label, {
       size: TICK_PX,
@@ -120,7 +120,7 @@ export function drawWindow(pen: Pen, box: Box, time: TimeAxis, theme: Theme): vo
   const axis = acrossOf(box, time);
   const [from, to] = time.window.map((edge) => placeOf(clamped(edge, time.start, time.stop), axis)) as [number, number];
   const y = box.top - 4;
-  pen.strokes([[from, y, to, y]], { colour: theme.ink, width: 2 });
+  pen.strokes([[from, y, to, y]], { colour: theme.ink, width: 2, isSharp: true });
   const half = pen.widthOf("window", TICK_PX) / 2;
   // further on stands 'mean', above the means
   const x = clamped((from + to) / 2, box.left + half, Math.max(right(box) - half - 5, box.left + half));
@@ -135,5 +135,5 @@ export function drawOnset(pen: Pen, box: Box, time: TimeAxis, theme: Theme, isOv
   if (isOverColours) {
     pen.strokes(line, { colour: "#000000", width: 2.4 });
     pen.strokes(line, { colour: "#ffffff", width: 1.2 });
-  } else pen.strokes(line, { colour: theme.quiet, width: 1 });
+  } else pen.strokes(line, { colour: theme.quiet, width: 1, isSharp: true });
 }

@@ -62,15 +62,27 @@ function fontOf(size: number, isBold: boolean): string {
   return `${isBold ? "600 " : ""}${size}px ${FONT}`;
 }
 
-function stroke(context: Context, strokes: readonly Stroke[], { colour, width, dash = [] }: Line): void {
+function stroke(context: Context, strokes: readonly Stroke[], { colour, width, dash = [], isSharp = false }: Line): void {
+  const scale = context.getTransform().a;
   context.strokeStyle = colour;
-  context.lineWidth = width;
+  context.lineWidth = isSharp ? Math.max(Math.round(width * scale), 1) / scale : width;
   context.lineJoin = "miter";
   context.setLineDash([...dash]);
   context.beginPath();
-  for (const points of strokes) trace(context, points);
+  for (const points of strokes) trace(context, isSharp ? onPixels(context, points) : points);
   context.stroke();
   context.setLineDash([]);
+}
+
+/** A level or upright line moved by less than a pixel, so that its edges lie between pixels. */
+function onPixels(context: Context, points: Stroke): Stroke {
+  if (points.length !== 4) return points;
+  const { a: scale, e: left, f: top } = context.getTransform();
+  const half = (context.lineWidth * scale) / 2;
+  const moved = (place: number, start: number) => (Math.round(place * scale + start - half) + half - start) / scale;
+  const [x0, y0, x1, y1] = points as [number, number, number, number];
+  if (x0 === x1) return [moved(x0, left), y0, moved(x1, left), y1];
+  return y0 === y1 ? [x0, moved(y0, top), x1, moved(y1, top)] : points;
 }
 
 function fill(context: Context, corners: Stroke, colour: string, opacity: number): void {

@@ -9,6 +9,8 @@ export interface Line {
   readonly colour: string;
   readonly width: number;
   readonly dash?: readonly number[];
+  /** Level or upright lines that fill whole pixels of a screen: rules and ticks of axes. */
+  readonly isSharp?: boolean;
 }
 
 export interface Letters {
@@ -39,8 +41,8 @@ export interface Pen {
 export type Measure = (text: string, size: number, isBold?: boolean) => number;
 
 /** Middle and top of capital letters above their foot, as shares of the size of the font. */
-export const MIDDLE = 0.36;
-export const TOP = 0.74;
+const MIDDLE = 0.36;
+const TOP = 0.74;
 
 /** Where the foot of letters is that stand at y. */
 export function footOf(y: number, { size, stands = "foot" }: Letters): number {

@@ -21,12 +21,12 @@ export interface SvgSheet {
 }
 
 /**
- * A pen for a drawing of `width` x `height` on `paper`, with a margin around it.
+ * A pen for a drawing on a sheet of paper, with a margin around it.
  *
  * `addressOf` turns an image into `data:image/png;base64,…`.
  */
 export function svgPen(
-  { width, height, margin, paper, title }: SvgSheet,
+  sheet: SvgSheet,
   measure: Measure,
   addressOf: (image: Pixels) => string,
 ): SvgPen {
@@ -60,15 +60,17 @@ export function svgPen(
       put("</g>");
     },
     widthOf: measure,
-    svg() {
-      const [wide, high] = [width + 2 * margin, height + 2 * margin].map(places) as [string, string];
-      const start = places(-margin);
-      const size = `width="${wide}" height="${high}" viewBox="${start} ${start} ${wide} ${high}"`;
-      const sheet = `<rect x="${start}" y="${start}" width="100%" height="100%" fill="${escaped(paper)}"/>`;
-      const head = `<svg xmlns="http://www.w3.org/2000/svg" ${XLINK} ${size} font-family="${escaped(FONT)}">`;
-      return `${head}<title>${escaped(plain(title))}</title>${sheet}\n${written.join("\n")}\n</svg>\n`;
-    },
+    svg: () => documentOf(sheet, written),
   };
+}
+
+function documentOf({ width, height, margin, paper, title }: SvgSheet, written: readonly string[]): string {
+  const [wide, high] = [width + 2 * margin, height + 2 * margin].map(places) as [string, string];
+  const start = places(-margin);
+  const size = `width="${wide}" height="${high}" viewBox="${start} ${start} ${wide} ${high}"`;
+  const ground = `<rect x="${start}" y="${start}" width="100%" height="100%" fill="${escaped(paper)}"/>`;
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" ${XLINK} ${size} font-family="${escaped(FONT)}">`;
+  return `${head}<title>${escaped(plain(title))}</title>${ground}\n${written.join("\n")}\n</svg>\n`;
 }
 
 function textElement(x: number, y: number, text: string, letters: Letters): string {

@@ -4,7 +4,7 @@ import { short } from "../numbers";
 
 /** Steps between ticks of time, and of all else. */
 export const TIME_STEPS = [1, 2, 5, 10] as const;
-export const STEPS = [1, 2, 2.5, 5, 10] as const;
+const STEPS = [1, 2, 2.5, 5, 10] as const;
 
 export interface Tick {
   readonly at: number;

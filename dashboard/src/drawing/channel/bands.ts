@@ -40,7 +40,7 @@ export function drawBands(pen: Pen, shown: ChannelCourse, box: Box, theme: Theme
   const across = acrossOf(box, shown.time);
   if (low < 0) {
     const zero = placeOf(0, axis);
-    pen.strokes([[box.left, zero, right(box), zero]], { colour: theme.faint, width: 1 });
+    pen.strokes([[box.left, zero, right(box), zero]], { colour: theme.faint, width: 1, isSharp: true });
   }
   drawOnset(pen, box, shown.time, theme, false);
   const bands = [shown.a, shown.b];

@@ -23,7 +23,7 @@ export function drawPoints(pen: Pen, picture: Picture, layout: Layout, box: Box,
   const points = pointsOf(picture, layout, box);
   const axis = axisOf(points, box);
   const zero = placeOf(0, axis);
-  pen.strokes([[zero, box.top, zero, bottom(box)]], { colour: theme.quiet, width: 1 });
+  pen.strokes([[zero, box.top, zero, bottom(box)]], { colour: theme.quiet, width: 1, isSharp: true });
   drawIntervals(pen, points, axis, layout.rowHigh, theme);
   drawTicksAcross(pen, box, axis, numberTicks(axis.low, axis.high, box.width, pen.widthOf), theme, true);
   const { unit } = picture.compared.difference_quantity;

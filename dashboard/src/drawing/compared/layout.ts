@@ -5,10 +5,10 @@ import { clamped, right, type Box } from "../box";
 import { NOTE_HIGH, TEXT_HIGH, TITLE_HIGH } from "../lines";
 import type { Measure } from "../pen";
 import { TEXT_PX, TICK_PX } from "../theme";
-import { barFoot, barsOf, type Bar } from "./bars";
+import { barFoot, barHigh, barsOf, type Bar } from "./bars";
 import { endOf, GAP, panelsOf, type Panel } from "./panels";
 import type { Picture } from "./picture";
-import { areaRoom, areaText, namesOf, notesOf, orderWords, titleOf } from "./words";
+import { areaRoom, areaText, LABEL_LINES, namesOf, notesOf, orderWords, titleOf } from "./words";
 
 export interface Layout {
   readonly width: number;
@@ -48,7 +48,7 @@ const POINTS_FROM = 960;
 const POINTS_BESIDE_MEANS_FROM = 640;
 
 /** How high a row is: whole pixels, so that all rows are equally high. */
-export function rowHeight(rowCount: number, isStacked: boolean): number {
+function rowHeight(rowCount: number, isStacked: boolean): number {
   if (rowCount === 0) return 0;
   return clamped(Math.floor((isStacked ? 340 : 540) / rowCount), 1, rowCount <= 4 ? 40 : 16);
 }
@@ -64,6 +64,7 @@ export function layoutOf(picture: Picture, wanted: Wanted, measure: Measure): La
     right: width - 4 - MARKS_GAP - MARKS - (hasPoints ? GAP + POINTS : 0),
     top: heads.title.length * TITLE_HIGH + heads.details.length * TEXT_HIGH + (wanted.isTitled ? 12 : 2),
     rowsHigh: rows.rowsHigh,
+    barHigh: barHigh(LABEL_LINES),
     isStacked,
   };
   const panels = panelsOf(picture, frame, measure);

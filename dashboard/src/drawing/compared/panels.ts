@@ -3,9 +3,8 @@
 import { LABEL_HIGH, TICKS_HIGH } from "../axes";
 import { right, type Box } from "../box";
 import type { Measure } from "../pen";
-import { barHigh } from "./bars";
 import { SIDES, type Picture, type Side } from "./picture";
-import { headingOf, LABEL_LINES } from "./words";
+import { headingOf } from "./words";
 
 export interface Panel {
   readonly side: Side;
@@ -17,11 +16,13 @@ export interface Panel {
 }
 
 /** What the panels have for themselves. */
-export interface Frame {
+interface Frame {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly rowsHigh: number;
+  /** For the bar of A and B, which stands below B. */
+  readonly barHigh: number;
   readonly isStacked: boolean;
 }
 
@@ -46,7 +47,7 @@ export function panelsOf(picture: Picture, frame: Frame, measure: Measure): Pane
     const course = { left: panelLeft, top: panelTop, width: hasTime ? wide - STRIP - STRIP_GAP : wide, height: rowsHigh };
     const strip = hasTime ? { ...course, left: right(course) + STRIP_GAP, width: STRIP } : null;
     if (!isStacked) panelLeft += wide + GAP;
-    else panelTop += rowsHigh + below + above + (side === "b" ? barHigh(LABEL_LINES) : 12);
+    else panelTop += rowsHigh + below + above + (side === "b" ? frame.barHigh : 12);
     return { side, course, strip, heading: headingOf(picture, side, wide, measure) };
   });
 }
