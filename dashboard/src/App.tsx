@@ -10,6 +10,7 @@ import { useTheme } from "./hooks/theme";
 import { useView } from "./hooks/view";
 import { Page } from "./pages/Page";
 import { startOf } from "./pages/start";
+import { Boundary } from "./shell/Boundary";
 import { Header } from "./shell/Header";
 import { FaultMessage, Message } from "./shell/Message";
 import { ResultsList } from "./shell/ResultsList";
@@ -57,15 +58,17 @@ export function App({ source }: { readonly source: Source }) {
         <div className="stage">
           <FaultMessage answer={catalogue} />
           {sentences.map((sentence) => sentence && <Message key={sentence} kind="warning" sentence={sentence} />)}
-          <Page
-            source={source}
-            catalogue={there}
-            news={news}
-            view={view}
-            go={go}
-            brush={brush}
-            theme={theme === "dark" ? DARK : LIGHT}
-          />
+          <Boundary view={view}>
+            <Page
+              source={source}
+              catalogue={there}
+              news={news}
+              view={view}
+              go={go}
+              brush={brush}
+              theme={theme === "dark" ? DARK : LIGHT}
+            />
+          </Boundary>
         </div>
       </div>
     </div>

@@ -57,6 +57,20 @@ def test_a_damaged_and_a_missing_one_say_so_in_a_sentence_and_come_back(browser,
         said.wait_for(state="detached")
 
 
+def test_a_view_that_cannot_be_drawn_leaves_the_page(browser, address):
+    def without_rows(route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"rows": None})
+
+    with watched_page(browser, may_fail=("",)) as page:
+        page.route("**/recordings/gratings/comparisons/grating-vs-blank", without_rows)
+        page.goto(f"{address}/#/compare/gratings/grating-vs-blank")
+        page.get_by_role("alert").filter(has_text="This view cannot be drawn").wait_for()
+        page.get_by_role("link", name=re.compile("^small")).click()
+        page.locator("tr[data-row]").first.wait_for()
+        assert page.get_by_role("alert").count() == 0
+
+
 def test_a_fault_in_the_configuration_is_said_and_the_page_stays(browser, own_project):
     config = own_project / "config.yaml"
     text = config.read_text(encoding="utf-8")

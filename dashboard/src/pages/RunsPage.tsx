@@ -71,8 +71,9 @@ function Jobs({ jobs, isAll }: { readonly jobs: readonly Job[]; readonly isAll: 
           </tr>
         </thead>
         <tbody>
-          {jobs.map((job) => (
-            <JobRow key={`${job.rule} ${job.made.join(" ")}`} job={job} />
+          {jobs.map((job, at) => (
+            // the same job may stand there twice: a run that goes on makes some anew
+            <JobRow key={at} job={job} />
           ))}
         </tbody>
       </table>

@@ -26,15 +26,15 @@ export function explored(known: Known): Compared {
   const [bins, differenceBins] = bothBins(beside.bins, ofA, ofB);
   const recording = catalogue.recordings.find(({ id }) => id === beside.recording);
   const trials = (id: string): number => recording?.stimuli.find((stimulus) => stimulus.id === id)?.trial_count ?? 0;
-  const listed = catalogue.comparisons.find((of) => of.recording === beside.recording && of.a === a && of.b === b);
+  const configured = catalogue.comparisons.find((of) => of.recording === beside.recording && of.a === a && of.b === b);
   return {
     ...beside,
     kind: "explored",
-    id: listed?.id ?? null,
+    id: configured?.id ?? null,
     title: `${a} vs ${b}`,
     a,
     b,
-    config_line: listed ? "" : configLine(catalogue, beside.recording, a, b),
+    config_line: configured ? "" : configLine(catalogue, beside.recording, a, b),
     trial_count_a: trials(a),
     trial_count_b: trials(b),
     quantity,

@@ -17,6 +17,7 @@ from striate.dashboard.shown import courses
 from striate.opened import opened_recording
 from striate.panels.clusters import clusters_of_channel
 from striate.panels.spiketrials import evenly_spaced, trial_spikes
+from striate.stores import save
 
 
 def opened(dashboard, place):
@@ -196,6 +197,16 @@ def test_courses_of_a_project_are_those_of_its_artifact(shown):
         found = sum(map(len, sent["clusters"]))
         assert found == (stored["cluster_p"].values <= sent["alpha"]).sum()
         assert sent["test"] == stored.attrs["cluster_test"]
+
+
+def test_tests_of_courses_of_other_channels_are_not_shown_beside_a_comparison(own):
+    name = "courses/one/grating-vs-blank"
+    with opened(own, name) as stored:
+        turned = stored.load().isel(channel=slice(None, None, -1))
+    save(turned, own.root / f"results/{name}.zarr.zip")
+    answer = own.get("/api/recordings/one/comparisons/grating-vs-blank/courses")
+    assert answer.status == 409
+    assert "of other channels" in answer.json["detail"]
 
 
 def test_courses_that_no_figure_asks_for_are_not_waited_for(spiking):

@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+
 from striate import places
 from striate.config.figures import shows_courses
 from striate.dashboard import wire
@@ -12,6 +14,7 @@ from striate.dashboard.sent.resource import Resource
 from striate.dashboard.shown.compared import Told, compared_of
 from striate.dashboard.shown.courses import tested_courses
 from striate.errors import NoTrialsError
+from striate.recording import CHANNEL
 from striate.significance import Statistics, compared
 from striate.specs import pair
 
@@ -90,8 +93,20 @@ def courses_resource(origin: Origin, recording: str, comparison: str) -> Resourc
         raise AbsentError(
             "no figure of config.yaml asks for tests of time courses; time-course and raster do"
         )
-    place = places.COURSES.format(recording=recording, comparison=comparison)
-    return origin.resource([place], None, lambda: tested_courses(origin.artifacts.load(place)))
+    named = {"recording": recording, "comparison": comparison}
+    needed = [place.format(**named) for place in (places.COURSES, places.COMPARISON)]
+
+    def made() -> wire.CoursesTested:
+        courses, found = map(origin.artifacts.load, needed)
+        # the page shows both by position
+        if not np.array_equal(courses[CHANNEL].to_numpy(), found[CHANNEL].to_numpy()):
+            raise UnfitError(
+                "the comparison and the tests of its time courses are of other channels; "
+                "`snakemake --cores 4` makes them of one piece"
+            )
+        return tested_courses(courses)
+
+    return origin.resource(needed, None, made)
 
 
 def _means(recording: str, a: str, b: str) -> list[str]:
