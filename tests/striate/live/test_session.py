@@ -131,7 +131,7 @@ def test_effect_sizes_and_intervals_are_those_of_the_comparison(kind):
     assert found["p"].isnull().all()
     assert found["q"].isnull().all()
     assert "no permutation test" in found.attrs["test"]
-    assert "of 20 trials of A and 20 of B" in found.attrs["test"]
+    assert "trials so far: 20 of A, 20 of B" in found.attrs["test"]
     is_paired = isinstance(plan.baseline, tuple)
     assert ("paired over its trials" in found.attrs["test"]) == is_paired
 

@@ -88,13 +88,13 @@ def compared_so_far(a: Side, b: Side, baseline: LiveBaseline | None, fdr: float)
 
 def _test_words(a: SoFar, b: SoFar, baseline: LiveBaseline | None) -> str:
     """By what the words of this very moment are said."""
-    counts = f"{len(a.trials)} trials of A and {len(b.trials)} of B"
+    counts = f"trials so far: {len(a.trials)} of A, {len(b.trials)} of B"
     state = "paired over its trials" if baseline and baseline.so_far is None else "Welch"
     over = f"; stimulated or inhibited: that of response - baseline ({state})" if baseline else ""
     return (
         "Live there is no permutation test, so p and q are empty; each channel on its own: larger "
-        "where the 95 % interval (Welch) of the difference leaves out 0, so far of "
-        f"{counts}{over}. It is not corrected for the number of channels, nor for looking again "
+        "where the 95 % interval (Welch) of the difference leaves out 0 "
+        f"({counts}){over}. It is not corrected for the number of channels, nor for looking again "
         "with every trial: of 20 channels that do not differ, 1 is called larger at any moment, "
         "and 5 at some moment of the first 30 trials"
     )
