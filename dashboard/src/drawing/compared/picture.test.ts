@@ -127,6 +127,24 @@ describe("the drawing", () => {
     }
   });
 
+  it("says to its end how it was tested", () => {
+    const test = `${"a test with many words ".repeat(19)}finally`;
+    const words = svg(true, pictureOf({ ...EXAMPLE, test }, rows, colours, course(0), course(10)));
+    expect(words).toMatch(/ finally[. ]|>finally\./);
+  });
+
+  it("names each area once, some of very many", () => {
+    const areas = (count: number) => {
+      const blocks = Array.from({ length: count }, (_, at) => ({ area: `area-${at}`, start: 4 * at, stop: 4 * at + 4 }));
+      const order = Array.from({ length: 4 * count }, () => 0);
+      const words = svg(false, pictureOf(EXAMPLE, { order, blocks, orderWords: "name" }, colours, course(0), course(10)));
+      return [...words.matchAll(/>(area-\d+) \(n = 4\)</g)].map((match) => match[1]);
+    };
+    expect(areas(3)).toEqual(["area-0", "area-1", "area-2"]);
+    expect(areas(100).length).toBe(new Set(areas(100)).size);
+    expect([areas(100)[0], areas(100)[1]]).toEqual(["area-0", "area-4"]);
+  });
+
   it("says that no channel is left", () => {
     const none = pictureOf(EXAMPLE, rowsOf(EXAMPLE, () => false, undefined, false), colours, course(0), course(10));
     expect(svg(false, none)).toContain("No channel is left by the filters.");

@@ -80,15 +80,15 @@ export function barLabel(picture: Picture, side: Side, room: number, measure: Me
   return wrapped(`${plain(name)} (${plain(quantity.unit)})${limit}`, room, TEXT_PX, measure).slice(0, LABEL_LINES);
 }
 
-interface Noted extends Wanted {
+interface NotesWanted extends Wanted {
   readonly hasGlyphs: boolean;
   readonly hasPoints: boolean;
   /** Whether the order of the rows is written along them. */
   readonly isOrderSaid: boolean;
 }
 
-/** What the marks are, and the order where it is not written along the rows; a saved drawing also says how it was tested, which the page says below the table. */
-export function notesOf(picture: Picture, { width, isTitled, hasGlyphs, hasPoints, isOrderSaid }: Noted, measure: Measure): string[] {
+/** What the marks are, and the order where it is not written along the rows; a saved drawing also says how it was tested. */
+export function notesOf(picture: Picture, { width, isTitled, hasGlyphs, hasPoints, isOrderSaid }: NotesWanted, measure: Measure): string[] {
   const { compared, rows, wasTested } = picture;
   const marks = hasGlyphs ? "Marks at the right: ▲ A > B, ▼ A < B" : "Marks at the right: red, left A > B; blue, right A < B";
   const by = compared.kind === "live" ? "by the 95 % confidence interval" : `q ≤ ${short(compared.fdr)}`;
@@ -97,7 +97,7 @@ export function notesOf(picture: Picture, { width, isTitled, hasGlyphs, hasPoint
   if (isTitled && compared.test) said.push(sentence(compared.test));
   const hasIntervals = compared.channels.ci_low.some((low) => low !== null);
   if (hasPoints && hasIntervals) said.push("Points: A − B in the window with its 95 % confidence interval.");
-  return said.length ? wrapped(plain(said.join(" ")), width - 8, TICK_PX, measure).slice(0, 4) : [];
+  return wrapped(said.map(plain).join(" "), width - 8, TICK_PX, measure);
 }
 
 function sentence(words: string): string {
