@@ -1,30 +1,28 @@
 /** Light or dark. */
 
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useLayoutEffect, useState } from "react";
 
-const DARK = "(prefers-color-scheme: dark)";
+import { useMedia } from "./media";
+
 const THEME = "striate-theme";
 
-/** Light or dark: as the system says, until the button is pressed. */
+/** Light or dark: as the system says, until the button is pressed; paper is light. */
 export function useTheme(): ["light" | "dark", () => void] {
-  const system = useSyncExternalStore(listenToSystem, () => window.matchMedia(DARK).matches);
+  const isDarkSystem = useMedia("(prefers-color-scheme: dark)");
+  const isPrinted = useMedia("print");
   const [chosen, setChosen] = useState(readTheme);
-  const theme = chosen ?? (system ? "dark" : "light");
-  useEffect(() => {
+  const onScreen = chosen ?? (isDarkSystem ? "dark" : "light");
+  const theme = isPrinted ? "light" : onScreen;
+  // before the page is painted, or it would flash
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   const turn = useCallback(() => {
-    const next = theme === "dark" ? "light" : "dark";
+    const next = onScreen === "dark" ? "light" : "dark";
     setChosen(next);
     keepTheme(next);
-  }, [theme]);
+  }, [onScreen]);
   return [theme, turn];
-}
-
-function listenToSystem(listener: () => void): () => void {
-  const query = window.matchMedia(DARK);
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
 }
 
 function readTheme(): "light" | "dark" | null {

@@ -1,7 +1,8 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, type KeyboardEvent } from "react";
+import { Fragment, useEffect, type KeyboardEvent } from "react";
 import type { Column } from "../channels/columns";
 import type { Brush } from "./contract";
+import { isShortcut, keepInSight } from "./sight";
+import { useTableRows } from "./tablerows";
 
 interface ChannelTableProps {
   readonly columns: readonly Column[];
@@ -16,43 +17,21 @@ interface ChannelTableProps {
   readonly label: string;
 }
 
-const ROW_HIGH = 28;
-const KEYS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+const KEYS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 
 /** Every channel that is left, a row each; only the rows in sight are there. */
 export function ChannelTable({ columns, order, sort, onSort, chosen, onChoose, brush, label }: ChannelTableProps) {
-  const scroll = useRef<HTMLDivElement>(null);
-  const body = useRef<HTMLTableSectionElement>(null);
-  const rowOf = useMemo(() => new Map(order.map((channel, row) => [channel, row])), [order]);
-  const rows = useVirtualizer({
-    count: order.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_HIGH,
-    overscan: 12,
-  });
-  const shown = rows.getVirtualItems();
-  const [before, after] = [shown[0]?.start ?? 0, rows.getTotalSize() - (shown.at(-1)?.end ?? 0)];
-  useEffect(() => markBrushed(body, brush), [brush, shown]);
-  useEffect(() => {
-    const row = chosen === null ? undefined : rowOf.get(chosen);
-    if (row !== undefined) rows.scrollToIndex(row, { align: "auto" });
-    // scrolls when another channel is chosen, not when the user scrolls away
-  }, [chosen, rowOf]);
-
-  const focus = (row: number) => {
-    rows.scrollToIndex(row, { align: "auto" });
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus());
-  };
+  const { scroll, head, body, shown, high, reached, onReached, focus } = useTableRows(order, chosen);
+  useEffect(() => markBrushed(body, brush), [body, brush, shown]);
   const press = (event: KeyboardEvent, row: number, channel: number) => {
-    const last = order.length - 1;
-    const target = event.key === "Home" ? 0 : event.key === "End" ? last : row + (KEYS[event.key] ?? 0);
-    if (target !== row) focus(Math.min(Math.max(target, 0), last));
+    const step = KEYS[event.key];
+    if (isShortcut(event)) return;
+    if (step !== undefined) focus(Math.min(Math.max(row + step, 0), order.length - 1));
     else if (event.key === "Enter" || event.key === " ") onChoose(channel);
     else if (event.key === "Escape" && chosen !== null) onChoose(null);
-    else if (!(event.key in KEYS) && event.key !== "Home" && event.key !== "End") return;
+    else return;
     event.preventDefault();
   };
-  const entry = chosen !== null && rowOf.has(chosen) ? chosen : order[shown[0]?.index ?? 0];
   return (
     <div ref={scroll} className="table-frame" role="region" aria-label={label} tabIndex={-1} onPointerLeave={() => brush.brush(null)}>
       <table className="channel-table" aria-rowcount={order.length + 1} aria-label={label} style={{ minWidth: columns.reduce((sum, column) => sum + column.wide, 0) }}>
@@ -61,7 +40,7 @@ export function ChannelTable({ columns, order, sort, onSort, chosen, onChoose, b
             <col key={column.key} style={{ width: column.wide }} />
           ))}
         </colgroup>
-        <thead>
+        <thead ref={head}>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
               <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
@@ -69,29 +48,36 @@ export function ChannelTable({ columns, order, sort, onSort, chosen, onChoose, b
           </tr>
         </thead>
         <tbody ref={body}>
-          <Spacer height={before} span={columns.length} />
-          {shown.map(({ index }) => {
+          {shown.map(({ index, start }, at) => {
             const channel = order[index] as number;
             return (
-              <tr
-                key={channel}
-                data-row={index}
-                data-channel={channel}
-                aria-rowindex={index + 2}
-                aria-current={channel === chosen ? "true" : undefined}
-                tabIndex={channel === entry ? 0 : -1}
-                onClick={() => onChoose(channel)}
-                onFocus={() => brush.brush(channel)}
-                onPointerEnter={() => brush.brush(channel)}
-                onKeyDown={(event) => press(event, index, channel)}
-              >
-                {columns.map((column) => (
-                  <Cell key={column.key} column={column} channel={channel} />
-                ))}
-              </tr>
+              <Fragment key={channel}>
+                <Spacer height={start - (shown[at - 1]?.end ?? 0)} span={columns.length} />
+                <tr
+                  data-row={index}
+                  data-channel={channel}
+                  aria-rowindex={index + 2}
+                  aria-current={channel === chosen ? "true" : undefined}
+                  tabIndex={index === reached ? 0 : -1}
+                  onClick={(event) => {
+                    onChoose(channel);
+                    keepInSight(event.currentTarget);
+                  }}
+                  onFocus={() => {
+                    onReached(channel);
+                    brush.brush(channel);
+                  }}
+                  onPointerEnter={() => brush.brush(channel)}
+                  onKeyDown={(event) => press(event, index, channel)}
+                >
+                  {columns.map((column) => (
+                    <Cell key={column.key} column={column} channel={channel} />
+                  ))}
+                </tr>
+              </Fragment>
             );
           })}
-          <Spacer height={after} span={columns.length} />
+          <Spacer height={high - (shown.at(-1)?.end ?? 0)} span={columns.length} />
         </tbody>
       </table>
     </div>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, type PointerEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, type PointerEvent } from "react";
 import type { Measure, Pen } from "../drawing/pen";
 import type { Theme } from "../drawing/theme";
 import { SaveButtons } from "./SaveButtons";
@@ -38,10 +38,23 @@ export function DrawingView<Placed extends Sized>(props: DrawingViewProps<Placed
     const titled = layout(width, true, measureOnPage);
     return { width: titled.width, height: titled.height, title, draw: (pen: Pen, on: Theme) => draw(pen, titled, on) };
   };
-  const say = (text: string) => {
-    if (words.current) words.current.textContent = text;
+  const pointed = useRef<number | null>(null);
+  const say = () => {
+    const { current: x } = pointed;
+    if (words.current) words.current.textContent = (x === null ? null : wordsAt?.(placed, x)) ?? "";
   };
-  const point = (event: PointerEvent) => say(wordsAt?.(placed, event.clientX - event.currentTarget.getBoundingClientRect().left) ?? "");
+  // what is drawn may have become another under a pointer that rests
+  useEffect(say);
+  const point = (event: PointerEvent) => {
+    pointed.current = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    say();
+  };
+  const leave = (event: PointerEvent) => {
+    // a finger leaves as soon as it is lifted: what it touched stays
+    if (event.pointerType === "touch") return;
+    pointed.current = null;
+    say();
+  };
   return (
     <section aria-label={heading}>
       <div className="view-bar">
@@ -49,7 +62,7 @@ export function DrawingView<Placed extends Sized>(props: DrawingViewProps<Placed
         <SaveButtons of={heading.toLowerCase()} name={name} drawing={drawing} />
       </div>
       {wordsAt && <p ref={words} className="place-words" />}
-      <div ref={frame} className="sheet-frame" onPointerMove={point} onPointerLeave={() => say("")}>
+      <div ref={frame} className="sheet-frame" onPointerDown={point} onPointerMove={point} onPointerLeave={leave}>
         <Sheet width={placed.width} height={placed.height} label={label} theme={theme} draw={onSheet} />
       </div>
     </section>

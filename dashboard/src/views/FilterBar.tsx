@@ -28,6 +28,12 @@ export function FilterBar({ compared, filters, left, onFilters }: FilterBarProps
   const change = (part: Partial<Filters>) => onFilters({ ...filters, ...part });
   const isSet = filtersAreSet(filters);
   const [isOpen, setOpen] = useState(isSet);
+  const status = useRef<HTMLParagraphElement>(null);
+  const showAll = () => {
+    onFilters(ALL);
+    // the button goes; who came by keyboard stays where it was
+    status.current?.focus();
+  };
   return (
     <form className={`filters ${isOpen ? "open" : ""}`} role="search" aria-label="Channels" onSubmit={(event) => event.preventDefault()}>
       <button type="button" className="unfold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -50,11 +56,11 @@ export function FilterBar({ compared, filters, left, onFilters }: FilterBarProps
       {channels.q.some((q) => q !== null) && (
         <LimitField label="q at most" title="False discovery rate" step={0.01} most={1} value={filters.mostQ} onValue={(mostQ) => change({ mostQ })} />
       )}
-      <p className="left" role="status">
+      <p ref={status} className="left" role="status" tabIndex={-1}>
         {isSet && (
           <>
             {left} of {counted(all, "channel")}
-            <button type="button" onClick={() => onFilters(ALL)}>
+            <button type="button" onClick={showAll}>
               Show all
             </button>
           </>

@@ -1,17 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
-import { drawBrush, drawChosen } from "../drawing/compared/brush";
+import { useMemo, useRef } from "react";
 import { drawCompared } from "../drawing/compared/draw";
 import { layoutOf } from "../drawing/compared/layout";
-import { pictureOf, type Picture, type ShownRows } from "../drawing/compared/picture";
-import { placeAt, type Place } from "../drawing/compared/places";
-import type { Pen } from "../drawing/pen";
-import type { Theme } from "../drawing/theme";
-import { counted } from "../numbers";
+import { pictureOf, type ShownRows } from "../drawing/compared/picture";
 import type { ViewProps } from "./contract";
-import { placeInWords } from "./places";
+import { LinkedRows } from "./LinkedRows";
 import { SaveButtons } from "./SaveButtons";
 import type { Drawing } from "./saving";
-import { measureOnPage, Sheet, useLayer, useWidth } from "./sheet";
+import { measureOnPage, useWidth } from "./sheet";
 
 interface HeatmapsProps extends Pick<ViewProps, "compared" | "colours" | "courses" | "brush" | "theme"> {
   readonly rows: ShownRows;
@@ -22,70 +17,16 @@ interface HeatmapsProps extends Pick<ViewProps, "compared" | "colours" | "course
   readonly name: string;
 }
 
-const HINT = "Point at a row for its numbers; click it, or press Enter, for its channel.";
-
-/** A, B and A − B side by side, linked: one order of rows, one brush. */
-export function Heatmaps({ compared, colours, courses, brush, theme, rows, chosen, onChoose, name }: HeatmapsProps) {
+/** A, B and A − B side by side, with words for the place that is pointed at. */
+export function Heatmaps({ compared, colours, courses, rows, name, ...linked }: HeatmapsProps) {
   const frame = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLParagraphElement>(null);
-  const place = useRef<Place | null>(null);
   const width = Math.max(useWidth(frame), 240);
   const picture = useMemo(
     () => pictureOf(compared, rows, colours, courses?.a ?? null, courses?.b ?? null),
     [compared, rows, colours, courses],
   );
   const layout = useMemo(() => layoutOf(picture, { width, isTitled: false }, measureOnPage), [picture, width]);
-  const rowOf = useMemo(() => new Map(rows.order.map((channel, row) => [channel, row])), [rows]);
-  const draw = useCallback((pen: Pen, on: Theme) => drawCompared(pen, picture, layout, on), [picture, layout]);
-  const { layer, redraw } = useLayer(layout.width, layout.height, (pen) => {
-    const chosenRow = chosen === null ? undefined : rowOf.get(chosen);
-    if (chosenRow !== undefined) drawChosen(pen, picture, layout, chosenRow, theme);
-    const row = brush.channel === null ? undefined : rowOf.get(brush.channel);
-    if (row !== undefined) drawBrush(pen, picture, layout, row, theme);
-  });
-  const tell = useCallback(() => {
-    const row = brush.channel === null ? undefined : rowOf.get(brush.channel);
-    const here = row === undefined ? null : { side: place.current?.side ?? "a", row, bin: place.current?.bin ?? null };
-    if (words.current) words.current.textContent = here ? placeInWords(picture, here) : HINT;
-    redraw();
-  }, [brush, picture, rowOf, redraw]);
-  useEffect(() => brush.subscribe(tell), [brush, tell]);
-  useEffect(tell, [tell, chosen, theme]);
-
-  // what the keys reach is read out; what the pointer passes, or the table brushes, is not
-  const speak = (aloud: boolean) => words.current?.setAttribute("aria-live", aloud ? "polite" : "off");
-  const placeUnder = (event: MouseEvent) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return placeAt(layout, picture, event.clientX - box.left, event.clientY - box.top);
-  };
-  const point = (event: PointerEvent) => {
-    speak(false);
-    place.current = placeUnder(event);
-    brush.brush(place.current ? (rows.order[place.current.row] ?? null) : null);
-    // another bin of the same channel is no change of the brush
-    tell();
-  };
-  const leave = () => {
-    place.current = null;
-    brush.brush(null);
-  };
-  const click = (event: MouseEvent) => {
-    const at = placeUnder(event);
-    if (at) onChoose(rows.order[at.row] ?? null);
-  };
-  const press = (event: KeyboardEvent) => {
-    const at = keyboardRow(event.key, brush.channel ?? chosen, rows, rowOf);
-    if (at !== null) {
-      speak(true);
-      place.current = null;
-      brush.brush(rows.order[at] ?? null);
-    } else if (event.key === "Enter" && brush.channel !== null) onChoose(brush.channel);
-    else if (event.key === "Escape" && (brush.channel !== null || chosen !== null)) {
-      if (brush.channel === null) onChoose(null);
-      leave();
-    } else return;
-    event.preventDefault();
-  };
   const drawing = (): Drawing => {
     const titled = layoutOf(picture, { width: Math.max(width, 640), isTitled: true }, measureOnPage);
     return { ...titled, title: compared.title, draw: (pen, on) => drawCompared(pen, picture, titled, on) };
@@ -97,44 +38,8 @@ export function Heatmaps({ compared, colours, courses, brush, theme, rows, chose
         <SaveButtons of="heatmaps" name={`${name}_heatmaps`} drawing={drawing} />
       </div>
       <div ref={frame} className="sheet-frame">
-        <div
-          className="linked"
-          role="application"
-          tabIndex={0}
-          aria-label="Rows of the heatmaps: arrow keys move from channel to channel, Enter chooses, Escape clears"
-          style={{ width: layout.width, height: layout.height }}
-          onPointerMove={point}
-          onPointerDown={point}
-          onPointerLeave={(event) => event.pointerType !== "touch" && leave()}
-          onClick={click}
-          onKeyDown={press}
-          onBlur={() => speak(false)}
-        >
-          <Sheet width={layout.width} height={layout.height} label={sentence(picture)} theme={theme} draw={draw} />
-          <canvas ref={layer} className="layer" aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        </div>
+        <LinkedRows {...linked} picture={picture} layout={layout} words={words} />
       </div>
     </section>
-  );
-}
-
-/** The row that a key leads to; null for a key that leads nowhere. */
-function keyboardRow(key: string, from: number | null, rows: ShownRows, rowOf: ReadonlyMap<number, number>): number | null {
-  const last = rows.order.length - 1;
-  if (last < 0) return null;
-  const now = from === null ? undefined : rowOf.get(from);
-  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[key];
-  if (key === "Home") return 0;
-  if (key === "End") return last;
-  if (step === undefined) return null;
-  if (now === undefined) return step > 0 ? 0 : last;
-  return Math.min(Math.max(now + step, 0), last);
-}
-
-function sentence({ compared, rows }: Picture): string {
-  const { a, b, quantity, recording } = compared;
-  return (
-    `Heatmaps of ${counted(rows.order.length, "channel")} of ${recording}: ${quantity.name.toLowerCase()} ` +
-    `under A (${a}), under B (${b}), and A minus B. The table below holds the numbers.`
   );
 }
