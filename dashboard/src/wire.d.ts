@@ -1141,6 +1141,15 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The server ends. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
         };
     };
     compared_api_recordings__recording__comparisons__comparison__get: {
@@ -1211,6 +1220,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1295,6 +1313,15 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The server ends. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
         };
     };
     explored_api_recordings__recording__explored__a___b__get: {
@@ -1367,6 +1394,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1456,6 +1492,15 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The server ends. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
         };
     };
     trials_api_recordings__recording__channels__position__trials__stimulus__get: {
@@ -1528,6 +1573,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1612,6 +1666,15 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The server ends. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
         };
     };
     pooled_api_pooled__comparison__get: {
@@ -1680,6 +1743,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1763,6 +1835,15 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The server ends. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
         };
     };
     run_api_run_get: {
@@ -1828,6 +1909,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1907,6 +1997,15 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The server ends. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
         };
     };
     live_api_live_get: {
@@ -1972,6 +2071,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2049,6 +2157,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2136,6 +2253,15 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The server ends. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
         };
     };
     live_trials_api_live_channels__position__trials__stimulus__get: {
@@ -2206,6 +2332,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server ends. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

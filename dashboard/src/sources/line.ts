@@ -25,15 +25,47 @@ async function faultOfLine(address: string): Promise<string> {
   }
 }
 
-/** A line over which news come; it is built again when it breaks or falls silent, later after each failure. */
-export function lineTo(address: string, tell: (news: News) => void): { open: () => void; close: () => void } {
+interface Line {
+  readonly open: () => void;
+  readonly close: () => void;
+  /** The server was silent elsewhere: build the line again, if there is one. */
+  readonly doubt: () => void;
+}
+
+/**
+ * A line over which news come while the page can be seen.
+ *
+ * It is built again when it breaks or falls silent, later after each failure that follows soon. A page that nobody sees lets go of it: a
+ * browser has six connections to one server for all its pages, and each line is one.
+ */
+export function lineTo(address: string, tell: (news: News) => void): Line {
+  const line = standingLine(address, tell);
+  const look = (): void => (document.visibilityState === "hidden" ? line.close() : line.open());
+  return {
+    open: () => {
+      document.addEventListener("visibilitychange", look);
+      look();
+    },
+    close: () => {
+      document.removeEventListener("visibilitychange", look);
+      line.close();
+    },
+    doubt: line.doubt,
+  };
+}
+
+function standingLine(address: string, tell: (news: News) => void): Line {
   let line: EventSource | null = null;
   let next: ReturnType<typeof setTimeout> | undefined;
   let pause = SOON_MS;
+  let stoodFrom = Infinity;
   let said: string | null = null;
+  /** What was told before a line was closed may have changed since. */
+  let hasMissed = false;
   const say = (fault: string | null): void => {
-    if (fault === said) return;
+    if (fault === said && !(hasMissed && fault === null)) return;
     said = fault;
+    hasMissed = false;
     tell({ kind: "connection", fault });
   };
   const close = (): void => {
@@ -42,6 +74,8 @@ export function lineTo(address: string, tell: (news: News) => void): { open: () 
     line = null;
   };
   const lose = (): void => {
+    if (Date.now() - stoodFrom > LATEST_MS) pause = SOON_MS;
+    stoodFrom = Infinity;
     close();
     if (said === null) say(SILENT);
     void faultOfLine(address).then((fault) => said !== null && say(fault));
@@ -53,16 +87,24 @@ export function lineTo(address: string, tell: (news: News) => void): { open: () 
     next = setTimeout(lose, SILENCE_MS);
   };
   const open = (): void => {
+    close();
     line = lineThatHears(address, wait, tell);
     line.onopen = () => {
       wait();
-      pause = SOON_MS;
+      stoodFrom = Date.now();
       say(null);
     };
     line.onerror = lose;
     wait();
   };
-  return { open, close };
+  return {
+    open,
+    close: () => {
+      hasMissed = true;
+      close();
+    },
+    doubt: () => void (line && lose()),
+  };
 }
 
 /** `note` is told of all that comes, `tell` of what is news. */

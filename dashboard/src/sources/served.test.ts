@@ -26,7 +26,21 @@ class FakeLine {
 const fetched: { address: string; tag: string | undefined }[] = [];
 let answer: () => Response | Promise<Response>;
 
+/** The page as it is seen, or not. */
+class FakeDocument extends EventTarget {
+  visibilityState = "visible";
+
+  show(visibilityState: "visible" | "hidden"): void {
+    this.visibilityState = visibilityState;
+    this.dispatchEvent(new Event("visibilitychange"));
+  }
+}
+
+let page: FakeDocument;
+
 beforeEach(() => {
+  page = new FakeDocument();
+  vi.stubGlobal("document", page);
   FakeLine.all.length = 0;
   fetched.length = 0;
   vi.useFakeTimers();
@@ -156,6 +170,66 @@ test("what was asked before the line broke is given up when it stands again", as
   vi.advanceTimersByTime(500);
   FakeLine.all[1]?.onopen?.();
   await ended;
+});
+
+test("where a request gets no answer the line is not trusted either: it is built again, and then all is asked anew", async () => {
+  const source = servedSource();
+  const faults: (string | null)[] = [];
+  source.watch((news) => news.kind === "connection" && faults.push(news.fault));
+  FakeLine.all[0]?.onopen?.();
+  answer = () => {
+    throw new TypeError("Failed to fetch");
+  };
+  await Promise.allSettled([source.json("live"), source.json("catalogue")]);
+  expect(FakeLine.all[0]?.isClosed).toBe(true);
+  expect(faults).toEqual([expect.stringContaining("does not answer")]);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(FakeLine.all).toHaveLength(2);
+  FakeLine.all[1]?.onopen?.();
+  expect(faults.at(-1)).toBeNull();
+});
+
+test("a line that stands for a moment only is built again ever later", async () => {
+  const source = servedSource();
+  source.watch(() => undefined);
+  answer = () => {
+    throw new TypeError("Failed to fetch");
+  };
+  const times: number[] = [];
+  for (let line = 0; line < 5; line++) {
+    times.push(Date.now());
+    FakeLine.all[line]?.onopen?.();
+    await source.json("catalogue").catch(() => undefined);
+    while (FakeLine.all.length === line + 1) await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(times.slice(1).map((time, at) => time - (times[at] as number))).toEqual([500, 1000, 2000, 4000]);
+});
+
+test("a page that nobody sees has no line, and asks for everything anew when it is seen again", async () => {
+  const source = servedSource();
+  const news: News[] = [];
+  source.watch((each) => news.push(each));
+  FakeLine.all[0]?.onopen?.();
+  expect(news).toEqual([]);
+  page.show("hidden");
+  expect(FakeLine.all[0]?.isClosed).toBe(true);
+  vi.advanceTimersByTime(100_000);
+  expect(FakeLine.all).toHaveLength(1);
+  page.show("visible");
+  FakeLine.all[1]?.onopen?.();
+  expect(news).toEqual([{ kind: "connection", fault: null }]);
+});
+
+test("a page that opens unseen waits with its line", () => {
+  page.show("hidden");
+  const stop = servedSource().watch(() => undefined);
+  expect(FakeLine.all).toHaveLength(0);
+  page.show("visible");
+  expect(FakeLine.all).toHaveLength(1);
+  stop();
+  page.show("hidden");
+  page.show("visible");
+  expect(FakeLine.all).toHaveLength(1);
 });
 
 test("who no longer watches leaves no line behind", () => {

@@ -1,7 +1,7 @@
 /** The source behind `striate serve` and `striate live`. */
 
 import { arraysOf } from "../arrays";
-import type { News, Source } from "../source";
+import { UNHEARD, Unanswered, type News, type Source } from "../source";
 import { asked, jsonOf } from "./asking";
 import { Kept } from "./kept";
 import { lineTo } from "./line";
@@ -23,10 +23,20 @@ export function servedSource(root = "./"): Source {
     for (const listener of listeners) listener(news);
   };
   const line = lineTo(`${root}api/events`, tell);
+  const get = <T>(path: string, read: (content: ArrayBuffer) => T): Promise<T> => {
+    const { signal } = asking;
+    return kept.get<T>(path, (last) =>
+      asked(`${root}api/${path}`, last, read, signal).catch((fault: unknown) => {
+        // a line may be dead without a word
+        if (fault instanceof Unanswered && fault.status === UNHEARD && !signal.aborted) line.doubt();
+        throw fault;
+      }),
+    );
+  };
   return {
     isStatic: false,
-    json: <T>(path: string) => kept.get<T>(path, (last) => asked(`${root}api/${path}`, last, jsonOf<T>, asking.signal)),
-    arrays: (path) => kept.get(path, (last) => asked(`${root}api/${path}`, last, arraysOf, asking.signal)),
+    json: <T>(path: string) => get(path, jsonOf<T>),
+    arrays: (path) => get(path, arraysOf),
     figure: (path) => `${root}api/figures/${path.split("/").map(encodeURIComponent).join("/")}`,
     watch: (listener) => {
       listeners.add(listener);

@@ -41,6 +41,12 @@ class BusyError(NotAnsweredError):
     status = 429
 
 
+class EndedError(NotAnsweredError):
+    """Nobody will answer any more."""
+
+    status = 503
+
+
 @contextmanager
 def faults_in_words() -> Iterator[None]:
     """Whatever goes wrong as a fault that is answered in one sentence.

@@ -1,5 +1,6 @@
 """The server itself: `striate serve` in a process of its own, asked over the network."""
 
+import json
 import os
 import re
 import signal
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,9 +23,9 @@ from striate.errors import SettingsError
 
 
 @contextmanager
-def serving(folder, *more):
+def serving(folder, *more, program=("-m", "striate.cli")):
     """The process, and the address that it prints."""
-    command = [sys.executable, "-m", "striate.cli", "serve", "--no-browser", *more]
+    command = [sys.executable, *program, "serve", "--no-browser", *more]
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -129,6 +131,31 @@ def test_ctrl_c_ends_it_at_once_while_pages_listen(shown_project):
         assert process.wait(10) == -signal.SIGINT
         assert time.monotonic() - begin < 8
         assert process.stderr.read() == ""
+
+
+SLOW_TO_EXPLORE = """
+import sys, time
+from striate.cli import main
+from striate.dashboard.resources import pairs
+from striate.dashboard.sent.resource import Resource
+pairs.explored_resource = lambda *_: Resource(("slow",), lambda: time.sleep(60), is_heavy=True)
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_ends_it_while_a_pair_is_computed_and_tells_who_waits(shown_project):
+    with (
+        serving(shown_project, program=("-c", SLOW_TO_EXPLORE)) as (process, address),
+        ThreadPoolExecutor() as asking,
+    ):
+        answer = asking.submit(fetched, f"{address}api/recordings/one/explored/blank/grating")
+        time.sleep(1)
+        assert not answer.done()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(8) == -signal.SIGINT
+        status, _, body = answer.result()
+        assert (status, process.stderr.read()) == (503, "")
+        assert json.loads(body)["detail"] == "the server has been ended; start it again"
 
 
 @pytest.mark.slow

@@ -2,23 +2,24 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
-from typing import Final
+from typing import Final, TypeVar
 
 from fastapi import Request
 from fastapi.responses import Response
 
-from striate.dashboard.faults import BusyError, faults_in_words
+from striate.dashboard.faults import BusyError, EndedError, faults_in_words
 from striate.dashboard.kept import Kept
 from striate.dashboard.sent.resource import Resource, encoded
+from striate.dashboard.server.threads import PassingThreads
 
 _MOST_BYTES: Final = 32 * 1024**2
 _MOST_READING: Final = 256
 _MOST_COMPUTING: Final = 16
 
 Content = tuple[bytes, str]
+Found = TypeVar("Found")
 
 
 class Answers:
@@ -34,8 +35,14 @@ class Answers:
         self._kept: Kept[Content] = Kept(_MOST_BYTES)
         self._making: dict[str, asyncio.Task[Content]] = {}
         self._computing = 0
-        self._readers = ThreadPoolExecutor(4, thread_name_prefix="reading")
-        self._computer = ThreadPoolExecutor(1, thread_name_prefix="computing")
+        self._readers = PassingThreads(4, "reading")
+        self._computer = PassingThreads(1, "computing")
+        self._waiting: set[asyncio.Future[None]] = set()
+
+    def end(self) -> None:
+        """Tell all who wait that there will be no answer; in the loop in which they wait."""
+        while self._waiting:
+            self._waiting.pop().set_result(None)
 
     def close(self) -> None:
         """Begin nothing new."""
@@ -48,10 +55,10 @@ class Answers:
         Raises
         ------
         NotAnsweredError
-            It is not there, or cannot be made.
+            It is not there, cannot be made, or the server ends.
         """
         loop = asyncio.get_running_loop()
-        resource = await loop.run_in_executor(self._readers, _found, find)
+        resource = await self._before_the_end(loop.run_in_executor(self._readers, _found, find))
         tag = self._tag(request.scope["path"], resource)
         headers = {"ETag": f'"{tag}"'}
         if _is_known(request.headers.get("if-none-match", ""), tag):
@@ -74,7 +81,18 @@ class Answers:
             task.add_done_callback(lambda done: self._forget(tag, done, resource))
             self._computing += resource.is_heavy
         # whoever goes away leaves the answer to the others
-        return await asyncio.shield(task)
+        return await self._before_the_end(asyncio.shield(task))
+
+    async def _before_the_end(self, awaited: Awaitable[Found]) -> Found:
+        found, end = asyncio.ensure_future(awaited), asyncio.get_running_loop().create_future()
+        self._waiting.add(end)
+        try:
+            await asyncio.wait({found, end}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._waiting.discard(end)
+        if not found.done():
+            raise EndedError("the server has been ended; start it again")
+        return found.result()
 
     def _refuse_too_much(self, resource: Resource) -> None:
         too_much = len(self._making) >= _MOST_READING

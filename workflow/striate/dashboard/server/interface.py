@@ -21,6 +21,7 @@ FAULTS: Final[dict[int | str, dict[str, Any]]] = {
             409: "It is damaged, or made from other artifacts than those that are there now.",
             422: "A parameter is no id, or no number in its limits.",
             429: "Too much is being computed.",
+            503: "The server ends.",
         }.items()
     },
 }

@@ -85,7 +85,7 @@ class _Server(uvicorn.Server):
         self, config: uvicorn.Config, app: FastAPI, address: str, opens_browser: bool
     ) -> None:
         super().__init__(config)
-        self._news = app.state.news
+        self._news, self._answers = app.state.news, app.state.answers
         self._address, self._opens_browser = address, opens_browser
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -100,8 +100,9 @@ class _Server(uvicorn.Server):
             threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End; pages that listen would keep it waiting."""
+        """End; pages that listen, or wait for what is computed, would keep it waiting."""
         self._news.close()
+        self._answers.end()
         await super().shutdown(sockets)
 
 
