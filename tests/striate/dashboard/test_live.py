@@ -191,6 +191,11 @@ def test_a_stream_is_measured_as_one_recording_of_the_configuration(shown, monke
         ([], "one of them"),
         (["one.mat", "--lsl", "amp"], "one of them"),
         (["no-such-file.mat"], "no such file"),
+        (
+            ["one.mat", "--epoch", "0", "1", "--unit", "uV"],
+            "--epoch, --unit: says nothing of a FILE",
+        ),
+        (["--lsl", "amp", "--speed", "2"], "--speed: says nothing of a stream"),
     ],
 )
 def test_what_cannot_be_shown_live_is_said(arguments, words, tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ import pytest
 
 from by_hand import rates
 from recordings import some_trials, write_pvc_8_mat, write_trials_mat
-from striate.errors import SettingsError
+from striate.errors import ArtifactError, SettingsError
 from striate.live.plan import Pair
 from striate.live.replayed import Asked, Project, replayed
 from striate.settings import load_settings
@@ -64,6 +64,18 @@ def test_an_artifact_under_results_is_of_its_recording(project, tmp_path):
     with (
         pytest.raises(SettingsError, match="has no reader and no options"),
         replayed(Asked([str(path)], reader="trials"), project),
+    ):
+        pass
+
+
+def test_what_was_made_of_a_recording_is_none(project, tmp_path):
+    path = tmp_path / "results/means/one/grating.zarr.zip"
+    path.parent.mkdir(parents=True)
+    trials = rates(np.ones((4, 2, 6)), bin_s=0.02)
+    save(trials.mean("trial").rename(activity="time_course"), path)
+    with (
+        pytest.raises(ArtifactError, match=r"is no recording.*results/recordings/"),
+        replayed(Asked([str(path)]), project),
     ):
         pass
 

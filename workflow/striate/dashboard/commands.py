@@ -6,9 +6,12 @@ What a command needs is imported by the command: `striate --help` need not wait 
 import argparse
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from striate.commandarguments import Commands, add_config, add_source
 from striate.errors import SettingsError
+
+_EPOCH_S: Final = (-0.2, 0.8)
 
 
 def add_serve(commands: Commands) -> None:
@@ -28,9 +31,8 @@ def add_live(commands: Commands) -> None:
     parser.add_argument(
         "--speed",
         type=_speed,
-        default=1.0,
         metavar="TIMES",
-        help="replay so many times faster; inf without any wait",
+        help="replay so many times faster; inf without any wait; 1 if left out",
     )
     parser.add_argument("--lsl", metavar="NAME", help="a stream of the Lab Streaming Layer instead")
     parser.add_argument(
@@ -40,7 +42,6 @@ def add_live(commands: Commands) -> None:
         "--epoch",
         type=float,
         nargs=2,
-        default=(-0.2, 0.8),
         metavar=("START", "STOP"),
         help="what of the stream is a trial, in s after its marker; -0.2 0.8 if left out",
     )
@@ -104,6 +105,7 @@ def _serve(given: argparse.Namespace) -> None:
 def _live(given: argparse.Namespace) -> None:
     if bool(given.files) == bool(given.lsl):
         raise SettingsError("striate live takes either a FILE to replay or --lsl NAME, one of them")
+    _refuse_what_says_nothing(given)
     _require_dashboard()
     from striate.dashboard.live import Server, Streams, serve_replay, serve_streams
     from striate.live.lsl.epochs import Epoch
@@ -111,11 +113,20 @@ def _live(given: argparse.Namespace) -> None:
 
     server = Server(given.host, given.port, not given.no_browser)
     if given.lsl:
-        streams = Streams(given.lsl, given.markers, Epoch(*given.epoch), given.unit)
+        streams = Streams(given.lsl, given.markers, Epoch(*(given.epoch or _EPOCH_S)), given.unit)
         serve_streams(streams, given.recording, given.configfile, server)
     else:
         asked = Asked(given.files, given.reader, given.option, given.recording)
-        serve_replay(asked, given.configfile, given.speed, server)
+        serve_replay(asked, given.configfile, given.speed or 1.0, server)
+
+
+def _refuse_what_says_nothing(given: argparse.Namespace) -> None:
+    of_file = {"--speed": given.speed, "--reader": given.reader, "--option": given.option}
+    of_stream = {"--markers": given.markers, "--epoch": given.epoch, "--unit": given.unit}
+    idle = of_file if given.lsl else of_stream
+    if named := [name for name, value in idle.items() if value]:
+        what = "a stream, only of a FILE" if given.lsl else "a FILE, only of a stream (--lsl)"
+        raise SettingsError(f"{', '.join(named)}: says nothing of {what}; leave it out")
 
 
 def _site(given: argparse.Namespace) -> None:

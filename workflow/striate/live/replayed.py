@@ -10,11 +10,12 @@ import xarray as xr
 
 from striate.arguments import Raw, raw_of
 from striate.config.ids import id_from
-from striate.errors import SettingsError
+from striate.errors import ArtifactError, SettingsError
 from striate.library import raw_recording
 from striate.live.plan import Plan, configured_plan, proposed_plan
 from striate.opened import opened_recording
 from striate.places import RECORDING, SIMULATED, SUFFIX
+from striate.recording import ACTIVITY, SPIKE_BIN
 from striate.settings import RecordingSettings, Settings
 from striate.specs import reader_of
 
@@ -118,6 +119,11 @@ def _opened(asked: Asked, project: Project | None, name: str | None) -> Iterator
                 f"{asked.files[0]}: an artifact has no reader and no options; leave them out"
             )
         with opened_recording(Path(asked.files[0])) as recording:
+            if not {ACTIVITY, SPIKE_BIN} & {*recording.variables}:
+                raise ArtifactError(
+                    f"{asked.files[0]}: is no recording, but what was made of one; give the raw "
+                    "file, or an artifact below results/recordings/"
+                )
             yield recording
         return
     raw = raw_of(asked.files, asked.reader, asked.options)

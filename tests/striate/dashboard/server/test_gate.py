@@ -201,6 +201,8 @@ def test_numbers_have_limits(shown, value):
         ("127.0.0.1.evil.example:8765", 421),
         ("localhost.evil.example", 421),
         ("evil.example#localhost", 421),
+        ("[127.0.0.1]evil.example", 421),
+        ("[::1]:evil.example", 421),
         ("192.168.0.7:8765", 421),
         ("", 421),
         (None, 421),
@@ -220,6 +222,13 @@ def test_an_address_of_this_machine_is_answered_where_the_server_listens(shown, 
     assert shown.get("/api/catalogue", host=host).status == 200
     assert shown.get("/api/catalogue", host="evil.example").status == 421
     shown.app = before
+
+
+def test_who_looks_for_a_page_reads_the_reason_as_text(guarded):
+    answer = guarded.get("/", headers=[("Accept", "text/html,*/*;q=0.8")])
+    assert (answer.status, answer.headers["content-type"]) == (403, "text/plain; charset=utf-8")
+    assert answer.body.decode().startswith("open the address with its token")
+    assert is_safe(answer)
 
 
 @pytest.fixture(scope="module")

@@ -33,9 +33,12 @@ def test_a_folder_with_something_else_is_left_as_it_is(out, name):
 
 
 def test_the_project_itself_is_no_place_for_a_site(project):
-    for folder in (project, project / "results"):
-        with pytest.raises(StriateError, match="did not write"):
+    with pytest.raises(StriateError, match="did not write"):
+        write(project)
+    for folder in (project / "results", project / "results/site"):
+        with pytest.raises(StriateError, match="lies in results/"):
             write(folder)
+    assert not (project / "results/site").exists()
 
 
 def test_a_file_is_no_place_for_a_site(out):

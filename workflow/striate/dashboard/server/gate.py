@@ -21,6 +21,7 @@ MOST_HEADER_BYTES: Final = 32 * 1024
 IS_HEAD: Final = "striate.head"
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
+_HOST: Final = re.compile(r"(?P<name>\[[^\[\]]*\]|[^:\[\]]*)(:\d*)?")
 _PRINTABLE: Final = re.compile(rb"[\x21-\x7e]*")
 
 
@@ -73,7 +74,7 @@ class Guarded:
                 await self._app(scope, receive, send)
             return
         if refusal := self._refusal(scope):
-            await _refuse(refusal, scope["method"] == "HEAD", send)
+            await _refuse(refusal, scope, send)
             return
         await self._let_through(scope, receive, send)
 
@@ -143,10 +144,8 @@ def _misshapen(scope: Scope, headers: Iterable[tuple[bytes, bytes]]) -> _Refusal
 
 def _name_of(host: bytes) -> str:
     """The name in a Host header, without its port."""
-    text = host.decode("latin-1").strip().lower()
-    if text.startswith("["):
-        return text[1:].partition("]")[0]
-    return text.partition(":")[0]
+    found = _HOST.fullmatch(host.decode("latin-1").strip().lower())
+    return found["name"].strip("[]") if found else ""
 
 
 def _tokens_asked(scope: Scope) -> list[str]:
@@ -164,13 +163,17 @@ def _cookies(headers: Iterable[tuple[bytes, bytes]], wanted: str) -> list[str]:
     return [value for name, _, value in pairs if name == wanted]
 
 
-async def _refuse(refusal: _Refusal, is_head: bool, send: Send) -> None:
-    body = json.dumps({"detail": refusal.sentence}).encode()
+async def _refuse(refusal: _Refusal, scope: Scope, send: Send) -> None:
+    """The sentence as the interface has it; to somebody who looks for a page, as text."""
+    is_read = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    told = refusal.sentence if is_read else json.dumps({"detail": refusal.sentence})
+    body = told.encode()
     headers = [
-        (b"content-type", b"application/json"),
+        (b"content-type", b"text/plain; charset=utf-8" if is_read else b"application/json"),
         (b"content-length", str(len(body)).encode()),
         *refusal.headers,
     ]
     start: dict[str, Any] = {"type": "http.response.start", "status": refusal.status}
     await send(start | {"headers": with_safety(headers, [])})
+    is_head = scope["method"] == "HEAD"
     await send({"type": "http.response.body", "body": b"" if is_head else body})

@@ -86,6 +86,7 @@ class _Server(uvicorn.Server):
     ) -> None:
         super().__init__(config)
         self._news, self._answers = app.state.news, app.state.answers
+        self._what = "the results" if app.state.live is None else "what comes in"
         self._address, self._opens_browser = address, opens_browser
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -93,7 +94,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.started:
             return
-        print(f"Striate shows the results at {printable(self._address)} (Ctrl-C ends it)")
+        print(f"Striate shows {self._what} at {printable(self._address)} (Ctrl-C ends it)")
         sys.stdout.flush()
         if self._opens_browser and _has_screen():
             # a browser may take seconds to answer

@@ -67,9 +67,13 @@ def written_site(out: Path) -> Iterator[SiteFolder]:
     Raises
     ------
     StriateError
-        `out` holds something that was not written here.
+        `out` lies in results/, or holds something that was not written here.
     """
     home = out.resolve()
+    if home.is_relative_to(Path("results").resolve()):
+        raise StriateError(
+            f"{out}: lies in results/, which the workflow fills; name another folder"
+        )
     _refuse_what_is_not_ours(home, out)
     home.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{home.name}.", dir=home.parent) as name:
