@@ -52,7 +52,7 @@ NOBODY, STALLED, LOOKING = "nobody", "who never read", "who look"
 
 
 def main() -> None:
-    """Measure, and print four tables in Markdown."""
+    """Measure, and print five tables in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--channels", type=int, default=CHANNELS)
