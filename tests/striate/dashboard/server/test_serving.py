@@ -18,6 +18,7 @@ import pytest
 
 from dashboards import digests_of
 from stamped_projects import copied
+from striate.dashboard.server.patience import ASKED_WITHIN_S
 from striate.dashboard.server.serving import run_server, serve
 from striate.errors import SettingsError
 
@@ -156,6 +157,27 @@ def test_ctrl_c_ends_it_while_a_pair_is_computed_and_tells_who_waits(shown_proje
         status, _, body = answer.result()
         assert (status, process.stderr.read()) == (503, "")
         assert json.loads(body)["detail"] == "the server has been ended; start it again"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "begun",
+    [b"", b"GET / HTTP/1.1\r\nHost:", b"GET /api/run HTTP/1.1\r\nHost: localhost\r\n\r\nGET /"],
+)
+def test_who_does_not_ask_to_the_end_is_let_go_and_who_listens_is_not(served, begun):
+    host, port = re.search(r"http://([^:/]+):(\d+)", served).groups()
+    with (
+        urllib.request.urlopen(f"{served}api/events", timeout=30) as events,
+        socket.create_connection((host, int(port)), timeout=2 * ASKED_WITHIN_S) as connection,
+    ):
+        connection.sendall(begun)
+        begin = time.monotonic()
+        while connection.recv(4096):
+            pass
+        assert 0.3 * ASKED_WITHIN_S < time.monotonic() - begin < 1.5 * ASKED_WITHIN_S
+        assert events.readline() == b": striate\n"
+        while (line := events.readline()) != b"event: nothing\n":
+            assert line, "the line of news has to stand"
 
 
 @pytest.mark.slow

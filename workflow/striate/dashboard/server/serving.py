@@ -16,6 +16,7 @@ from striate.command import printable
 from striate.dashboard.resources.results import Results
 from striate.dashboard.server.app import dashboard_app
 from striate.dashboard.server.gate import Guarded, gate_with_token, open_gate
+from striate.dashboard.server.patience import PatientProtocol
 from striate.errors import SettingsError
 
 FIRST_PORT: Final = 8765
@@ -63,7 +64,7 @@ def run_server(app: FastAPI, host: str, port: int | None, opens_browser: bool) -
     address = _address(shown, own_port, gate.token)
     config = uvicorn.Config(
         Guarded(app, gate),
-        http="h11",
+        http=PatientProtocol,
         ws="none",
         lifespan="on",
         log_level="warning",
