@@ -887,6 +887,17 @@ export interface components {
             order: number[];
             /** Blocks */
             blocks: components["schemas"]["Block"][];
+            /**
+             * Sorted By
+             * @description Order within an area: `style.order` of config.yaml.
+             * @enum {string}
+             */
+            sorted_by: "response" | "difference" | "file";
+            /**
+             * Order Words
+             * @description That order in the words of the printed heatmap: 'mean rate of A and B'.
+             */
+            order_words: string;
         };
         /**
          * Run

@@ -35,6 +35,12 @@ describe("sorting", () => {
     const byArea = rowsOf(EXAMPLE, () => true, column("area"), true);
     expect([byArea.order, byArea.orderWords]).toEqual([printed.order, printed.orderWords]);
   });
+
+  it("of rows is said in the words of the printed figure", () => {
+    const inFile = { ...EXAMPLE, rows: { ...EXAMPLE.rows, sorted_by: "file", order_words: "place in the file" } } as const;
+    expect(rowsOf(inFile, () => true, undefined, false).orderWords).toBe("place in the file");
+    expect(rowsOf(inFile, () => true, column("q"), false).orderWords).toBe("q, the effect shown");
+  });
 });
 
 describe("filters", () => {

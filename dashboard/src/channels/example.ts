@@ -18,7 +18,12 @@ export const EXAMPLE: Compared = {
   units: "spikes/s",
   quantity: { name: "Firing rate", unit: "spikes/s", factor: 1, is_rate: true },
   difference_quantity: { name: "Firing rate", unit: "spikes/s", factor: 1, is_rate: true },
-  rows: { order: [2, 0, 3, 1], blocks: [{ area: "V1", start: 0, stop: 2 }, { area: "V2", start: 2, stop: 4 }] },
+  rows: {
+    order: [2, 0, 3, 1],
+    blocks: [{ area: "V1", start: 0, stop: 2 }, { area: "V2", start: 2, stop: 4 }],
+    sorted_by: "response",
+    order_words: "mean rate of A and B",
+  },
   bins: { first: 1, last: 2, start: 0.01, stop: 0.03, width_s: 0.01, window: [0.01, 0.02], label: "Time after stimulus onset (s)" },
   difference_bins: null,
   scale: colours,

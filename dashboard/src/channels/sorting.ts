@@ -37,9 +37,9 @@ export function rowsOf(
   return { order, blocks, orderWords: orderWords(compared, column) };
 }
 
-/** 'mean rate of A and B', also inside an area; where the order is the very effect that is shown, it says so. */
+/** The words of the printed figures, also inside an area; where the order is the very effect that is shown, it says so. */
 function orderWords(compared: Compared, column: Column | undefined): string {
-  if (!column || column.key === "area") return `mean ${compared.quantity.name.split(" ").at(-1)?.toLowerCase()} of A and B`;
+  if (!column || column.key === "area") return compared.rows.order_words;
   const words = ORDERS[column.key] ?? column.heading;
   return EFFECTS.has(column.key) ? `${words}, the effect shown` : words;
 }

@@ -39,7 +39,7 @@ export function explored(known: Known): Compared {
     trial_count_b: trials(b),
     quantity,
     difference_quantity: ofDifference,
-    rows: rowsOf(channels),
+    rows: rowsOf(channels, beside.rows),
     bins,
     difference_bins: differenceBins,
     scale: scaleOf(shownValues(channels, ofA, ofB, bins, quantity.factor), quantity),

@@ -17,10 +17,13 @@ const PREFIXES: readonly [number, string][] = [
   [1e-9, "nV"],
 ];
 
-/** V1, V2, other areas by name, the unknown last; in each the largest mean of A and B on top. */
-export function rowsOf({ area, mean_a, mean_b }: Channels): Rows {
+/** V1, V2, other areas by name, the unknown last; each in the order of the rows of another pair. */
+export function rowsOf({ area, mean_a, mean_b, difference }: Channels, { sorted_by, order_words }: Rows): Rows {
   const others = [...new Set(area)].filter((name) => name !== "" && !FIRST_AREAS.includes(name)).sort();
-  const strength = area.map((_, at) => ((mean_a[at] ?? NaN) + (mean_b[at] ?? NaN)) / 2);
+  const strength = area.map((_, at) => {
+    if (sorted_by === "file") return 0;
+    return sorted_by === "difference" ? difference[at] ?? NaN : ((mean_a[at] ?? NaN) + (mean_b[at] ?? NaN)) / 2;
+  });
   const order: number[] = [];
   const blocks: Rows["blocks"] = [];
   for (const name of [...FIRST_AREAS, ...others, ""]) {
@@ -29,7 +32,7 @@ export function rowsOf({ area, mean_a, mean_b }: Channels): Rows {
     blocks.push({ area: name, start: order.length, stop: order.length + inside.length });
     order.push(...inside.sort((one, other) => downward(strength[one] as number, strength[other] as number)));
   }
-  return { order, blocks };
+  return { order, blocks, sorted_by, order_words };
 }
 
 /** The bins between the first and the last in which any channel holds a value. */

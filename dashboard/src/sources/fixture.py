@@ -15,6 +15,7 @@ from striate.comparisons import comparison
 from striate.dashboard.sent.resource import encoded
 from striate.dashboard.shown.compared import Told, compared_of
 from striate.dashboard.shown.courses import course_of
+from striate.panels.rows import BY_DIFFERENCE, BY_FILE, BY_RESPONSE
 from striate.statistics.effectsize import g_of
 from striate.statistics.missing import Moments
 
@@ -54,7 +55,7 @@ def means(name: str, seed: int, units: str, has_course: bool = True) -> xr.Datas
     return xr.Dataset(variables, coords, attrs)
 
 
-def explored(a: xr.Dataset, b: xr.Dataset) -> Any:
+def explored(a: xr.Dataset, b: xr.Dataset, order: str) -> Any:
     """What the server says of two stimuli that it does not test."""
     found = comparison(a, b).assign_attrs(fdr=0.05)
     groups = [
@@ -63,7 +64,7 @@ def explored(a: xr.Dataset, b: xr.Dataset) -> Any:
     ]
     found["effect_size"] = ("channel", g_of(groups[0], groups[1]))
     names = (a.attrs["stimulus"], b.attrs["stimulus"])
-    told = Told("explored", None, "r", " vs ".join(names), *names, "", "response", "viridis")
+    told = Told("explored", None, "r", " vs ".join(names), *names, "", order, "viridis")
     return compared_of(found, a, b, told).model_dump(mode="json")
 
 
@@ -72,18 +73,25 @@ def variance(of: xr.Dataset) -> Any:
     return (of["sem"] ** 2 * of["value_count"]).to_numpy()
 
 
-def case(units: str, has_course: bool = True) -> Any:
+def case(units: str, has_course: bool = True, order: str = BY_RESPONSE) -> Any:
     """Means of two stimuli, what the server says of them, and of another pair."""
     a, b, other = (
-        means(name, seed, units, has_course) for name, seed in (("a", 3), ("b", 5), ("other", 4))
+        means(name, seed, units, has_course) for name, seed in (("a", 3), ("b", 2), ("other", 4))
     )
     pair = {"a": a, "b": b}
     trials = {name: int(of["trial_count"]) for name, of in pair.items()}
     sent = {name: b64encode(encoded(course_of(of))[0]).decode() for name, of in pair.items()}
-    return {"beside": explored(other, a), "explored": explored(a, b), "trials": trials, **sent}
+    beside, wanted = explored(other, a, order), explored(a, b, order)
+    return {"beside": beside, "explored": wanted, "trials": trials, **sent}
 
 
 json.dump(
-    {"rates": case("spikes/s"), "volts": case("V"), "no course": case("V", has_course=False)},
+    {
+        "rates": case("spikes/s"),
+        "volts": case("V"),
+        "no course": case("V", has_course=False),
+        "by difference": case("V", has_course=False, order=BY_DIFFERENCE),
+        "as in the file": case("V", has_course=False, order=BY_FILE),
+    },
     sys.stdout,
 )

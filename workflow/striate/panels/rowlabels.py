@@ -78,14 +78,18 @@ def row_labels(view: View, height_mm: float, page_mm: float) -> RowLabels:
     """Labels of rows that are `height_mm` high together, on a page `page_mm` wide."""
     rows = view.rows
     by = "Channels by area, then" if rows.areas_are_known else "Channels by"
-    order = _ORDERS[rows.sorted_by].format(noun=view.quantity.noun)
-    axis = wrapped(f"{by} {order}", TEXT_PT, height_mm, _MOST_AXIS_LINES)
+    axis = wrapped(f"{by} {order_words(view)}", TEXT_PT, height_mm, _MOST_AXIS_LINES)
     area_mm, channel_mm = 9 + 0.065 * page_mm, 4 + 0.04 * page_mm
     columns = math.ceil(ROW_WITH_TEXT_MM * rows.count / height_mm)
     ids_fit = columns <= (_MOST_COLUMNS if view.names_matter else 1)
     shown = rows.channels if ids_fit else ()
     channels = tuple(abbreviated(plain(channel), TICK_PT, channel_mm) for channel in shown)
     return RowLabels(axis, tuple(_area_labels(rows, height_mm, area_mm)), channels, columns)
+
+
+def order_words(view: View) -> str:
+    """The order of the channels of an area: 'mean rate of A and B'."""
+    return _ORDERS[view.rows.sorted_by].format(noun=view.quantity.noun)
 
 
 def write_row_labels(page: Page, box: Box, labels: RowLabels, rows: Rows) -> None:

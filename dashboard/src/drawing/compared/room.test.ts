@@ -22,7 +22,7 @@ function comparisonOf(count: number, change: Partial<Compared> = {}): Compared {
   channels.channel = channels.channel.map((_, at) => `V1-e${at % 99}-u1`);
   const middle = Math.ceil(count / 2);
   const blocks = [{ area: "V1", start: 0, stop: middle }, { area: "V2", start: middle, stop: count }].filter(({ start, stop }) => stop > start);
-  return { ...EXAMPLE, bins: BINS, channels, rows: { order: channels.channel.map((_, at) => at), blocks }, ...change };
+  return { ...EXAMPLE, bins: BINS, channels, rows: { ...EXAMPLE.rows, order: channels.channel.map((_, at) => at), blocks }, ...change };
 }
 
 function pictured(compared: Compared): Picture {

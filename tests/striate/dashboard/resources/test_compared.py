@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 
 from configurations import settings_from
 from dashboards import SHOWN
-from drawn import images
+from drawn import images, words
 from simulated_means import HOSTILE
 from striate.dashboard.faults import UnfitError
 from striate.dashboard.sent.resource import encoded
@@ -103,6 +103,19 @@ def test_scale_and_bins_of_the_difference_are_those_of_the_printed_one(case, nam
     assert (printed.norm.vmin, printed.norm.vmax) == (scale.low, scale.high)
     pixels = printed.to_rgba(printed.get_array(), bytes=True, norm=True)[..., :3]
     np.testing.assert_array_equal(pixels, as_page_draws(values, scale, tables))
+
+
+@pytest.mark.parametrize("order", ["response", "difference", "file"])
+def test_the_order_of_the_rows_is_said_in_the_words_of_the_printed_heatmap(case, order):
+    comparison, a, b = case("32 electrodes")
+    rows = compared_of(comparison, a, b, replace(TOLD, order=order)).rows
+    (said,) = (
+        text
+        for text in words(heatmap.draw(comparison, a, b, STYLE, order))
+        if text.startswith("Channels by")
+    )
+    assert said.endswith(f" {rows.order_words}")
+    assert rows.sorted_by == order
 
 
 def test_the_colour_of_what_is_missing_is_that_of_the_figures():

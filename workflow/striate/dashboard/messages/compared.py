@@ -31,6 +31,12 @@ class Rows(Said):
 
     order: list[int] = Field(description="Position in the artifacts of each row's channel.")
     blocks: list[Block]
+    sorted_by: Literal["response", "difference", "file"] = Field(
+        description="Order within an area: `style.order` of config.yaml."
+    )
+    order_words: str = Field(
+        description="That order in the words of the printed heatmap: 'mean rate of A and B'."
+    )
 
 
 class Bins(Said):

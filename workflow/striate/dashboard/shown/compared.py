@@ -12,7 +12,7 @@ from striate.dashboard.sent.numbers import numbers, text, texts
 from striate.figures.difference import difference_scale, difference_view, differences
 from striate.figures.heatmap import heatmap_scale, heatmap_view
 from striate.panels.findings import has_tests, is_tested, test_words
-from striate.panels.rows import Rows
+from striate.panels.rowlabels import order_words
 from striate.panels.scales import ColourScale, Quantity
 from striate.panels.timeaxis import TimeBins, has_time
 from striate.panels.view import View
@@ -80,7 +80,7 @@ def compared_of(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset, told: Told
         trial_count_b=int(b["trial_count"]),
         units=text(a["mean"].attrs["units"]),
         quantity=quantity_of(view.quantity),
-        rows=_rows(view.rows),
+        rows=_rows(view),
         bins=_bins(view),
         scale=_scale(heatmap_scale(both, view.quantity, told.colormap)),
         difference_scale=_scale(difference_scale(difference)),
@@ -119,9 +119,14 @@ def _check_belonging(comparison: xr.Dataset, a: xr.Dataset, b: xr.Dataset) -> No
         )
 
 
-def _rows(rows: Rows) -> wire.Rows:
-    blocks = [wire.Block(area=text(of.area), start=of.start, stop=of.stop) for of in rows.blocks]
-    return wire.Rows(order=rows.order.tolist(), blocks=blocks)
+def _rows(view: View) -> wire.Rows:
+    rows = view.rows
+    return wire.Rows(
+        order=rows.order.tolist(),
+        blocks=[wire.Block(area=text(of.area), start=of.start, stop=of.stop) for of in rows.blocks],
+        sorted_by=rows.sorted_by,
+        order_words=text(order_words(view)),
+    )
 
 
 def _bins(view: View) -> wire.Bins | None:
