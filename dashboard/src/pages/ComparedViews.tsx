@@ -74,7 +74,7 @@ function ChannelPanel({ name, area, onClose, children }: ChannelPanelProps) {
     <aside className="panel" aria-labelledby="channel-name" tabIndex={0}>
       <div className="panel-head">
         <h2 id="channel-name">
-          <span className="panel-kind">Channel</span> {name} {area && <span className="area">{area}</span>}
+          <span className="panel-kind">Channel</span> <bdi>{name}</bdi> {area && <bdi className="area">{area}</bdi>}
         </h2>
         <button type="button" className="plain" onClick={onClose} aria-label="Close the channel" title="Close (Esc)">
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
