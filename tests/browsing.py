@@ -110,6 +110,14 @@ def panel_of(page: Any, channel: str) -> Any:
     return panel
 
 
+def saved(page: Any, button: str, path: Path) -> str:
+    """The name that the page gives the file, which is saved at the path."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    download.value.save_as(path)
+    return str(download.value.suggested_filename)
+
+
 def facts_in(panel: Any) -> dict[str, str]:
     """What stands under `Numbers`, by its name."""
     facts = panel.locator(".numbers dl > div")

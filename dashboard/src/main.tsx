@@ -9,6 +9,7 @@ import "./shell/list.css";
 import "./pages/stage.css";
 import "./pages/pair.css";
 import "./pages/facts.css";
+import "./pages/pooled.css";
 import "./pages/runs.css";
 import "./pages/live.css";
 import "./views/views.css";

@@ -9,7 +9,7 @@ import pytest
 from checkout import PROJECT
 
 import striate
-from browsing import open_compared, serving, wait_for_heatmaps, watched_page, whole_table_of
+from browsing import open_compared, saved, serving, wait_for_heatmaps, watched_page, whole_table_of
 from drawn import words
 from striate.figures import heatmap
 from striate.style import Style
@@ -42,9 +42,7 @@ def printed(project, order: str) -> str:
 
 def said_in_svg(page, path) -> str:
     """All words of the heatmaps as they are saved."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save heatmaps as SVG").click()
-    download.value.save_as(path)
+    saved(page, "Save heatmaps as SVG", path)
     texts = ET.parse(path).getroot().iter(f"{SVG}text")
     return " ".join("".join(text.itertext()) for text in texts)
 

@@ -8,18 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from browsing import open_compared, watched_page
+from browsing import open_compared, saved, watched_page
 
 NUMBERS = ("difference", "ci_low", "ci_high", "modulation_index", "effect_size", "p", "q")
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def saved(page, button: str, path) -> str:
-    """The name that the page gives the file, which is saved at the path."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button, exact=True).click()
-    download.value.save_as(path)
-    return download.value.suggested_filename
 
 
 def test_the_table_equals_the_artifact_to_the_last_digit(compared, artifact, tmp_path):

@@ -5,10 +5,12 @@ import type { Column } from "./columns";
 /** A spreadsheet would compute a label that begins so; `-60 dB` is a label. */
 const FORMULA = /^(?:[=@\t\r]|[+-][^]*[(|!])/;
 
-/** A row a channel; numbers in full, empty for none; text like a formula has an apostrophe before it. */
-export function csvOf(columns: readonly Column[], channels: readonly number[]): string {
+export type CsvColumn = Pick<Column, "key" | "unit" | "value">;
+
+/** A row a position, of a channel or whatever the columns hold; numbers in full, empty for none; text like a formula has an apostrophe before it. */
+export function csvOf(columns: readonly CsvColumn[], positions: readonly number[]): string {
   const head = columns.map(({ key, unit }) => quoted(unit ? `${key} (${unit})` : key));
-  const rows = channels.map((channel) => columns.map((column) => cell(column.value(channel))));
+  const rows = positions.map((at) => columns.map((column) => cell(column.value(at))));
   return [head, ...rows].map((cells) => `${cells.join(",")}\n`).join("");
 }
 

@@ -39,7 +39,7 @@ export function Page({ view, ...props }: PageProps & { readonly view: View }) {
         </Stage>
       );
     case "pooled":
-      return <PooledPage source={source} catalogue={catalogue} comparison={view.comparison} />;
+      return <PooledPage source={source} catalogue={catalogue} comparison={view.comparison} theme={props.theme} />;
     case "runs":
       return <RunsPage source={source} news={news} />;
     case "unknown":
