@@ -332,6 +332,12 @@ export interface components {
              * @default
              */
             fault: string;
+            /**
+             * Outdated
+             * @description Why what is there is not what config.yaml asks for now, in one sentence; '' if it is, or if nothing says how it was made.
+             * @default
+             */
+            outdated: string;
         };
         /**
          * Bins

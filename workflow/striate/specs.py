@@ -5,12 +5,17 @@ names, so two that swap would go unseen; here every value has its name, in a fix
 """
 
 import json
-from typing import Any, Final
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any, Final, TypeAlias
 
 from striate.configslice import Config, configuration
 from striate.digests import remembered_sha256
 from striate.rawfiles import parts_of, source_sha256
 from striate.settings import WIDTHS_MM, ComparisonSettings, RecordingSettings, Settings, Window
+
+Content: TypeAlias = dict[str, object]
+"""Names of raw files and of what belongs to them, and their digest."""
 
 IN_COLOURS_OF_VALUES: Final = frozenset({"heatmap", "array-map"})
 """Figures that a colour map concerns."""
@@ -25,23 +30,49 @@ def simulate_spec(settings: Settings, recording: str) -> str:
     return _canonical({"layout": wanted.simulate, "seed": wanted.seed, "size": wanted.size})
 
 
-def convert_spec(settings: Settings, recording: str) -> str:
+def content_of(files: Collection[Path]) -> Content:
+    """What raw files hold, and what belongs to them."""
+    return {
+        "sources": [
+            str(part.relative_to(path.parent)) for path in files for part in parts_of(path)
+        ],
+        "sha256": source_sha256(files, remembered_sha256) if files else None,
+    }
+
+
+def names_of(files: Collection[Path]) -> Content:
+    """In its place where no raw file is to be looked into: see `as_read`."""
+    return {"sources": [path.name for path in files], "sha256": None}
+
+
+def convert_spec(
+    settings: Settings,
+    recording: str,
+    content: Callable[[Collection[Path]], Content] = content_of,
+) -> str:
     """What `steps.convert` reads, and the content of the raw files."""
     wanted = settings.recordings[recording]
-    files = wanted.raw_files.values()
     return _canonical(
         {
             "recording": recording,
             "reader": reader_of(settings, recording),
             "options": wanted.options,
             "names": [*(wanted.files or {})],
-            "sources": [
-                str(part.relative_to(path.parent)) for path in files for part in parts_of(path)
-            ],
-            "sha256": source_sha256(files, remembered_sha256) if files else None,
             "simulated": wanted.simulate is not None,
+            **content(wanted.raw_files.values()),
         }
     )
+
+
+def as_read(spec: str, before: str) -> str:
+    """A spec of `convert` with `names_of` files, as if they held what they held `before`.
+
+    Where they are files of other names, it stays as it is.
+    """
+    wanted, was = json.loads(spec), json.loads(before)
+    if {name.split("/")[0] for name in was.get("sources", ())}.issuperset(wanted["sources"]):
+        wanted |= {name: was.get(name) for name in ("sources", "sha256")}
+    return _canonical(wanted)
 
 
 def reader_of(settings: Settings, recording: str) -> str | None:

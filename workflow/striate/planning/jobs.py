@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
 
 from striate import places, specs
 from striate.codefiles import modules_in
@@ -20,13 +21,19 @@ from striate.report.shown import shown
 from striate.settings import Settings
 
 
-def jobs_of(settings: Settings, recordings: Sequence[str]) -> list[Job]:
+def jobs_of(
+    settings: Settings,
+    recordings: Sequence[str],
+    content: Callable[[Collection[Path]], specs.Content] = specs.content_of,
+) -> list[Job]:
     """All jobs, each after those whose artifacts it reads.
 
     Parameters
     ----------
     recordings
         Those whose raw files are there.
+    content
+        What is told of raw files.
     """
     compared = [
         (recording, comparison)
@@ -36,7 +43,7 @@ def jobs_of(settings: Settings, recordings: Sequence[str]) -> list[Job]:
     ]
     jobs = [
         *(_simulate(settings, name) for name in recordings if settings.recordings[name].simulate),
-        *(_convert(settings, name) for name in recordings),
+        *(_convert(settings, name, content) for name in recordings),
         *(_respond(settings, name) for name in recordings),
         *(_mean(settings, name, of) for name in recordings for of in settings.stimuli),
         *(_compare(settings, *pair) for pair in compared),
@@ -63,7 +70,11 @@ def _simulate(settings: Settings, recording: str) -> Job:
     return Job("simulate", named, {}, outputs, spec, ("simulate.smk", "steps.simulate"))
 
 
-def _convert(settings: Settings, recording: str) -> Job:
+def _convert(
+    settings: Settings,
+    recording: str,
+    content: Callable[[Collection[Path]], specs.Content],
+) -> Job:
     named = {"recording": recording}
     simulated = settings.recordings[recording].simulate
     inputs = {"raw": (places.SIMULATED.format(**named),)} if simulated else {}
@@ -71,7 +82,7 @@ def _convert(settings: Settings, recording: str) -> Job:
     # without a name, all readers look at the content
     readers = [f"readers.{reader.replace('-', '_')}"] if reader else modules_in("readers")
     outputs = (places.RECORDING.format(**named),)
-    spec = specs.convert_spec(settings, recording)
+    spec = specs.convert_spec(settings, recording, content)
     return Job("convert", named, inputs, outputs, spec, ("convert.smk", "steps.convert", *readers))
 
 

@@ -63,13 +63,22 @@ class State:
 
 
 @dataclass
-class _Upstream:
-    """What jobs leave for those that read from them."""
+class Upstream:
+    """What jobs leave for those that read from them.
+
+    Attributes
+    ----------
+    digests
+        Artifact that stays to its SHA-256.
+    remade
+        Artifacts that are made again.
+    """
 
     digests: dict[str, str] = field(default_factory=dict)
     remade: set[str] = field(default_factory=set)
 
     def add(self, state: State) -> None:
+        """What one more job leaves."""
         if state.stamp and (state.is_restored or not state.is_stale):
             written = state.stamp.outputs
             self.digests |= {path: written[path].sha256 for path in state.job.outputs}
@@ -88,7 +97,7 @@ def states_of(jobs: Sequence[Job]) -> list[State]:
     jobs
         Each after those whose artifacts it reads.
     """
-    upstream, states = _Upstream(), []
+    upstream, states = Upstream(), []
     for job in jobs:
         state = _state(job, upstream)
         upstream.add(state)
@@ -96,7 +105,7 @@ def states_of(jobs: Sequence[Job]) -> list[State]:
     return states
 
 
-def _state(job: Job, upstream: _Upstream) -> State:
+def _state(job: Job, upstream: Upstream) -> State:
     try:
         stamp = load_stamp(Path(job.stamp))
     except ArtifactError:
@@ -108,18 +117,23 @@ def _state(job: Job, upstream: _Upstream) -> State:
     return State(job, stamp, tuple(causes))
 
 
-def _changes(job: Job, stamp: Stamp, upstream: _Upstream) -> Iterator[Cause]:
-    if stamp.spec != job.spec:
-        yield Cause(Kind.SPEC)
+def _changes(job: Job, stamp: Stamp, upstream: Upstream) -> Iterator[Cause]:
     if stamp.code != job.code.parts:
         yield Cause(Kind.CODE)
+    yield from changes_but_of_code(job, stamp, upstream)
+
+
+def changes_but_of_code(job: Job, stamp: Stamp, upstream: Upstream) -> Iterator[Cause]:
+    """What of a job is other than its stamp says: its settings, and the artifacts that it reads."""
+    if stamp.spec != job.spec:
+        yield Cause(Kind.SPEC)
     if [*stamp.inputs] != [*dict.fromkeys(job.every_input)] or {*stamp.outputs} != {*job.outputs}:
         yield Cause(Kind.INPUTS)
         return
     for path in job.every_input:
         if path in upstream.remade:
             yield Cause(Kind.UPSTREAM, path)
-        elif stamp.inputs[path] != upstream.digests[path]:
+        elif stamp.inputs[path] != upstream.digests.get(path, stamp.inputs[path]):
             yield Cause(Kind.INPUTS, path)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern="^[a-z0-9][a-z0-9._-]{0,63}$")]
 Number = float | None
@@ -29,6 +29,11 @@ class Artifact(Said):
 
     readiness: Readiness
     fault: str = ""
+    outdated: str = Field(
+        default="",
+        description="Why what is there is not what config.yaml asks for now, in one sentence; "
+        "'' if it is, or if nothing says how it was made.",
+    )
 
 
 class Fault(Said):

@@ -2,7 +2,9 @@
 
 from collections.abc import Container
 
-from striate.dashboard.faults import AbsentError
+import xarray as xr
+
+from striate.dashboard.faults import AbsentError, UnfitError
 from striate.settings import ComparisonSettings, Settings
 
 
@@ -53,6 +55,21 @@ def comparison_in(settings: Settings, recording: str, comparison: str) -> Compar
     if recording not in settings.recordings_of(comparison):
         raise AbsentError(f"comparison '{comparison}' is not made in recording '{recording}'")
     return wanted
+
+
+def check_sides(found: xr.Dataset, place: str, wanted: ComparisonSettings) -> None:
+    """Refuse a comparison of other stimuli than config.yaml compares now.
+
+    Raises
+    ------
+    UnfitError
+        It is of others.
+    """
+    if tuple(found.attrs.get(f"stimulus_{side}", "") for side in "ab") != (wanted.a, wanted.b):
+        raise UnfitError(
+            f"{place} was made when config.yaml compared other stimuli; "
+            "`snakemake --cores 4` makes it anew"
+        )
 
 
 def title_of(wanted: ComparisonSettings) -> str:

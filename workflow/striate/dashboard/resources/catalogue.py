@@ -1,8 +1,10 @@
 """All that is there: recordings, stimuli, comparisons, and what is missing or damaged."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from striate import places
+from striate.config.conditions import PlainCondition
 from striate.config.figures import shows_courses
 from striate.dashboard import wire
 from striate.dashboard.resources import pictures
@@ -12,7 +14,7 @@ from striate.dashboard.sent.numbers import text
 from striate.dashboard.shown.colours import colours
 from striate.dashboard.stored.facts import Facts
 from striate.proposal.yamltext import as_yaml
-from striate.settings import Settings, StyleSettings
+from striate.settings import ComparisonSettings, StyleSettings
 from striate.version import VERSION
 
 
@@ -64,28 +66,31 @@ def empty_catalogue(
     )
 
 
-def conditions_in_words(settings: Settings, stimulus: str) -> str:
-    """The conditions of a stimulus as config.yaml has them."""
+def conditions_in_words(conditions: Mapping[str, PlainCondition]) -> str:
+    """The conditions of a stimulus as config.yaml writes them."""
     plain: dict[str, Any] = {}
-    for label, condition in settings.conditions(stimulus).items():
+    for label, condition in conditions.items():
         values = condition.get("any_of", [])
         plain[label] = condition if not values else values[0] if len(values) == 1 else values
     return text(as_yaml(plain))
 
 
-def _artifact(facts: Facts) -> wire.Artifact:
-    return wire.Artifact(readiness=facts.readiness, fault=facts.fault)
+def _artifact(shelf: Shelf, place: str, *beside: str) -> wire.Artifact:
+    """What is known of an artifact, which is shown beside others."""
+    facts, outdated = shelf.of(place), shelf.outdated(place, *beside)
+    return wire.Artifact(readiness=facts.readiness, fault=facts.fault, outdated=outdated)
 
 
 def _recording(shelf: Shelf, recording: str) -> wire.Recording:
-    settings, facts = shelf.settings, shelf.of(places.RECORDING.format(recording=recording))
+    settings, place = shelf.settings, places.RECORDING.format(recording=recording)
+    facts = shelf.of(place)
     wanted, label = settings.recordings[recording], settings.tuning_of(recording)
     responses = shelf.of(places.RESPONSES.format(recording=recording))
     raw = ", ".join(path.name for path in wanted.raw_files.values())
     return wire.Recording(
         id=recording,
         source=facts.said.get("source") or raw or f"simulated {wanted.simulate}",
-        artifact=_artifact(facts),
+        artifact=_artifact(shelf, place),
         trial_count=facts.said.get("trial_count"),
         channel_count=facts.said.get("channel_count"),
         areas=facts.said.get("areas", {}),
@@ -96,14 +101,15 @@ def _recording(shelf: Shelf, recording: str) -> wire.Recording:
 
 
 def _stimulus(shelf: Shelf, recording: str, stimulus: str) -> wire.Stimulus:
-    facts = shelf.of(places.MEANS.format(recording=recording, stimulus=stimulus))
+    place = places.MEANS.format(recording=recording, stimulus=stimulus)
+    facts, made = shelf.of(place), shelf.stamped(place)
+    means = _artifact(shelf, place)
+    wanted = made.conditions if made and means.outdated else shelf.settings.conditions(stimulus)
     return wire.Stimulus(
         id=stimulus,
         trial_count=facts.said.get("trial_count"),
-        conditions=conditions_in_words(shelf.settings, stimulus),
-        means=wire.Artifact(
-            readiness=facts.readiness, fault=facts.fault or facts.said.get("none", "")
-        ),
+        conditions=conditions_in_words(wanted),
+        means=means.model_copy(update={"fault": facts.fault or facts.said.get("none", "")}),
     )
 
 
@@ -115,7 +121,7 @@ def _listed(shelf: Shelf, recording: str, comparison: str) -> wire.Listed:
     settings, named = shelf.settings, {"recording": recording, "comparison": comparison}
     wanted, facts = settings.comparisons[comparison], shelf.of(places.COMPARISON.format(**named))
     has_courses = any(map(shows_courses, settings.figures))
-    courses = _artifact(shelf.of(places.COURSES.format(**named))) if has_courses else None
+    courses = _artifact(shelf, places.COURSES.format(**named)) if has_courses else None
     counts = ("channel_count", "tested", "a_larger", "b_larger")
     return wire.Listed(
         id=comparison,
@@ -123,39 +129,53 @@ def _listed(shelf: Shelf, recording: str, comparison: str) -> wire.Listed:
         title=title_of(wanted),
         a=wanted.a,
         b=wanted.b,
-        artifact=_readiness(shelf, recording, comparison, facts),
+        artifact=_compared(shelf, recording, comparison),
         printed=_there(shelf, pictures.of_comparison(settings, recording, comparison)),
         courses=courses,
         **{name: facts.said.get(name) for name in counts},
     )
 
 
-def _readiness(shelf: Shelf, recording: str, comparison: str, facts: Facts) -> wire.Artifact:
+def _compared(shelf: Shelf, recording: str, comparison: str) -> wire.Artifact:
     """Of all that a comparison is shown from."""
+    place = places.COMPARISON.format(recording=recording, comparison=comparison)
     wanted = shelf.settings.comparisons[comparison]
-    if facts.readiness != "ready":
-        return _artifact(facts)
-    if facts.said and (facts.said["a"], facts.said["b"]) != (wanted.a, wanted.b):
-        return wire.Artifact(
-            readiness="missing",
-            fault=f"what is there compares '{facts.said['a']}' with '{facts.said['b']}'; "
-            "`snakemake --cores 4` makes it anew",
-        )
-    for stimulus in (wanted.a, wanted.b):
-        means = shelf.of(places.MEANS.format(recording=recording, stimulus=stimulus))
-        if means.readiness != "ready":
-            said = f"means of '{stimulus}': {means.fault}"
-            return wire.Artifact(readiness=means.readiness, fault=said)
-    return _artifact(facts)
+    others = _of_others(shelf.of(place), wanted)
+    if shelf.of(place).readiness != "ready" or others:
+        return others or _artifact(shelf, place)
+    means = {
+        stimulus: places.MEANS.format(recording=recording, stimulus=stimulus)
+        for stimulus in (wanted.a, wanted.b)
+    }
+    for stimulus, facts in ((name, shelf.of(of)) for name, of in means.items()):
+        if facts.readiness != "ready":
+            said = f"means of '{stimulus}': {facts.fault}"
+            return wire.Artifact(readiness=facts.readiness, fault=said)
+    return _artifact(shelf, place, *means.values())
+
+
+def _of_others(facts: Facts, wanted: ComparisonSettings) -> wire.Artifact | None:
+    """A comparison of other stimuli than config.yaml compares now is not shown."""
+    if not facts.said or (facts.said["a"], facts.said["b"]) == (wanted.a, wanted.b):
+        return None
+    return wire.Artifact(
+        readiness="missing",
+        fault=f"what is there compares '{facts.said['a']}' with '{facts.said['b']}'; "
+        "`snakemake --cores 4` makes it anew",
+    )
 
 
 def _pooled(shelf: Shelf, comparison: str, recordings: tuple[str, ...]) -> wire.Pooled:
-    wanted = shelf.settings.comparisons[comparison]
+    wanted, place = (
+        shelf.settings.comparisons[comparison],
+        places.POOLED.format(comparison=comparison),
+    )
+    facts = shelf.of(place)
     return wire.Pooled(
         id=comparison,
         title=title_of(wanted),
         a=wanted.a,
         b=wanted.b,
-        recordings=list(recordings),
-        artifact=_artifact(shelf.of(places.POOLED.format(comparison=comparison))),
+        recordings=facts.said.get("recordings", [*recordings]),
+        artifact=_of_others(facts, wanted) or _artifact(shelf, place),
     )

@@ -1,10 +1,13 @@
 """Two stimuli of a recording: a comparison of config.yaml, or any other."""
 
 import json
+from collections.abc import Mapping
+from contextlib import suppress
 
 import numpy as np
 
 from striate import places
+from striate.config.conditions import PlainCondition
 from striate.config.figures import shows_courses
 from striate.dashboard import wire
 from striate.dashboard.faults import AbsentError, RefusedError, UnfitError
@@ -39,12 +42,7 @@ def comparison_resource(origin: Origin, recording: str, comparison: str) -> Reso
 
     def made() -> wire.Compared:
         found = origin.artifacts.load(place)
-        said = tuple(str(found.attrs.get(f"stimulus_{side}", "")) for side in "ab")
-        if said != (wanted.a, wanted.b):
-            raise UnfitError(
-                f"{place} was made when config.yaml compared other stimuli; "
-                "`snakemake --cores 4` makes it anew"
-            )
+        asked.check_sides(found, place, wanted)
         a, b = map(origin.artifacts.load, means)
         return compared_of(found, a, b, told)
 
@@ -72,6 +70,9 @@ def explored_resource(origin: Origin, recording: str, a: str, b: str) -> Resourc
         colormap=settings.style.colormap,
     )
     spec = pair(settings, recording, told.id or "explored", a, b)
+    # the means that are shown may be of earlier conditions, and so is their comparison then
+    for stimulus, of in zip((a, b), means, strict=True):
+        spec["stimuli"][stimulus] = _made_with(origin, of) or spec["stimuli"][stimulus]
     key = (told, json.dumps(spec, sort_keys=True))
     statistics = Statistics(**spec.pop("statistics"))
 
@@ -107,6 +108,13 @@ def courses_resource(origin: Origin, recording: str, comparison: str) -> Resourc
         return tested_courses(courses)
 
     return origin.resource(needed, None, made)
+
+
+def _made_with(origin: Origin, means: str) -> Mapping[str, PlainCondition]:
+    """Conditions of the stimulus when its means were made; none where no stamp tells."""
+    with suppress(AbsentError, UnfitError):
+        return origin.artifacts.stamped(means).conditions
+    return {}
 
 
 def _means(recording: str, a: str, b: str) -> list[str]:

@@ -10,7 +10,12 @@ from striate.dashboard.faults import AbsentError
 from striate.dashboard.resources import asked, channels, pairs, pictures
 from striate.dashboard.resources.catalogue import catalogue_of
 from striate.dashboard.resources.origin import Origin
-from striate.dashboard.resources.shelf import Shelf, artifact_places, picture_places
+from striate.dashboard.resources.shelf import (
+    Shelf,
+    artifact_places,
+    picture_places,
+    stamp_places,
+)
 from striate.dashboard.runs.following import NO_RUN, RECORD, FollowedRun
 from striate.dashboard.sent.resource import Printed, Resource
 from striate.dashboard.shown.pooled import pooled_of
@@ -111,6 +116,7 @@ class Results:
 
         def made() -> wire.PooledFound:
             found = self._origin.artifacts.load(place)
+            asked.check_sides(found, place, wanted)
             return pooled_of(found, comparison, title, wanted.a, wanted.b)
 
         return self._origin.resource([place], (title, wanted.a, wanted.b), made)
@@ -135,9 +141,10 @@ class Results:
         """What there is now, and its version."""
         now, facts = self._origin.configured, self._origin.facts
         artifacts = self.folder.marks(artifact_places(now.settings))
-        left = facts.ask(artifacts, patience_s)
-        marks = artifacts | self.folder.marks(picture_places(now.settings))
+        stamps = self.folder.marks(stamp_places(now.settings))
+        left = facts.ask(stamps | artifacts, patience_s)
+        marks = artifacts | stamps | self.folder.marks(picture_places(now.settings))
         known = [facts.of(place, mark).readiness for place, mark in artifacts.items()]
         seen = repr((now.mark, now.fault, [*marks.items()], known, left))
         version = blake2b(seen.encode(), digest_size=12).hexdigest()
-        return Shelf(now.settings, marks, facts), version, now
+        return Shelf(now, marks, facts), version, now

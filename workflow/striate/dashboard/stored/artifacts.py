@@ -10,9 +10,11 @@ import xarray as xr
 from striate.dashboard.faults import UnfitError
 from striate.dashboard.kept import Kept
 from striate.dashboard.stored.folder import Folder
+from striate.dashboard.stored.stamped import Stamped, stamped
 from striate.digests import mark_of
 from striate.errors import ArtifactError
 from striate.opened import opened_recording
+from striate.places import stamp_of
 from striate.stores import load
 
 _MOST_BYTES: Final = 128 * 1024**2
@@ -56,6 +58,18 @@ class Artifacts:
                 found = work(path)
                 self._kept.put(key, found, max(size_of(found), _LEAST_BYTES))
         return cast("Value", found)
+
+    def stamped(self, place: str) -> Stamped:
+        """What the stamp of an artifact says.
+
+        Raises
+        ------
+        AbsentError
+            There is none.
+        UnfitError
+            It cannot be read.
+        """
+        return self.worked_out(stamp_of(place), (), stamped, lambda _: 0)
 
     @contextmanager
     def recording(self, place: str) -> Iterator[xr.Dataset]:

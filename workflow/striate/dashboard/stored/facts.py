@@ -12,6 +12,7 @@ import xarray as xr
 from striate.dashboard.faults import NotAnsweredError
 from striate.dashboard.sent.numbers import text, texts
 from striate.dashboard.stored.artifacts import Artifacts
+from striate.dashboard.stored.stamped import stamped
 from striate.dashboard.wire import Readiness
 from striate.digests import Mark
 from striate.errors import NothingToShowError
@@ -100,6 +101,8 @@ class FactBook:
         kind = place.split("/")[1]
         path = self._artifacts.folder.path(place)
         with self._artifacts.faults_told():
+            if kind == "stamps":
+                return {"stamped": stamped(path)}
             if kind == "recordings":
                 with open_artifact(path) as recording:
                     return _of_recording(recording)
@@ -135,12 +138,12 @@ def _of_means(means: xr.Dataset) -> dict[str, Any]:
 
 
 def _of_comparison(comparison: xr.Dataset) -> dict[str, Any]:
+    sides = {side: str(comparison.attrs[f"stimulus_{side}"]) for side in "ab"}
     if "session" in comparison.coords:
-        return {}
+        return {**sides, "recordings": texts(comparison["session"].to_numpy())}
     direction = comparison["direction"].to_numpy()
     return {
-        "a": str(comparison.attrs["stimulus_a"]),
-        "b": str(comparison.attrs["stimulus_b"]),
+        **sides,
         "channel_count": comparison.sizes[CHANNEL],
         "tested": int(np.isfinite(comparison["q"].to_numpy()).sum()),
         "a_larger": int((direction == "a>b").sum()),

@@ -1,13 +1,17 @@
 """config.yaml as it is now, or as it last was without a fault."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from striate.command import sentence_of
 from striate.digests import Mark, mark_of
 from striate.errors import SettingsError
+from striate.planning.job import Job
+from striate.planning.outdated import jobs_asked_for
 from striate.settings import Settings, load_settings
 
 
@@ -26,6 +30,11 @@ class Configured:
     settings: Settings
     fault: str
     mark: Mark | None
+
+    @cached_property
+    def jobs(self) -> Sequence[Job]:
+        """All that it asks for; no raw file is looked into."""
+        return jobs_asked_for(self.settings)
 
 
 class Project:
