@@ -394,7 +394,10 @@ export interface components {
             project: string;
             /** Striate Version */
             striate_version: string;
-            /** Bin Ms */
+            /**
+             * Bin Ms
+             * @description Of config.yaml now, as are the next two.
+             */
             bin_ms: number;
             /** Window */
             window: [

@@ -28,6 +28,15 @@ def compare_strictly(project: Path) -> None:
     subprocess.run(step, check=True, cwd=PROJECT / "workflow")
 
 
+def go(page, address: str, view: str) -> None:
+    page.goto(f"{address}#/{view}")
+
+
+def address_of(link) -> str:
+    """Recording and comparison that a link of the list opens."""
+    return link.get_attribute("href").removeprefix("#/compare/")
+
+
 def test_a_comparison_that_is_made_anew_shows_up_by_itself(browser, own_project):
     with serving(own_project, "serve") as address, watched_page(browser) as page:
         open_compared(page, address, "gratings", "grating-vs-blank")
@@ -84,6 +93,44 @@ def test_a_fault_in_the_configuration_is_said_and_the_page_stays(browser, own_pr
         assert page.locator("tr[data-row]").count() > 0
         config.write_text(text, encoding="utf-8")
         page.get_by_text("'blnk'").first.wait_for(state="detached")
+
+
+def test_what_config_no_longer_describes_is_outdated_until_it_is_edited_back(browser, own_project):
+    config = own_project / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    remedy = "snakemake --cores 4 makes it anew"
+    earlier = f"What is shown was made with an earlier config.yaml; {remedy}"
+    with serving(own_project, "serve") as address, watched_page(browser) as page:
+        open_compared(page, address, "gratings", "vertical-vs-horizontal")
+        marks, warning = page.locator("#list .outdated"), page.locator("main .message.warning")
+        facts = page.locator("main .facts").inner_text()
+        assert (marks.count(), warning.count()) == (0, 0)
+        config.write_text(text.replace("[67.5, 90, 112.5]", "[0]"), encoding="utf-8")
+        warning.wait_for()
+        assert warning.inner_text() == earlier
+        marked = page.locator("#list a", has=page.locator(".outdated"))
+        assert [address_of(one) for one in marked.all()] == ["gratings/vertical-vs-horizontal"]
+        assert page.locator("main .facts").inner_text() == facts, "it is shown as it was"
+        go(page, address, "explore/gratings/vertical/blank")
+        page.get_by_role("heading", level=1, name="vertical vs blank").wait_for()
+        page.locator("tr[data-row]").first.wait_for()
+        assert warning.inner_text() == earlier
+        go(page, address, "explore/gratings/blank/horizontal")
+        warning.wait_for(state="detached")
+        go(page, address, "explore/gratings")
+        page.get_by_text("4 stimuli").click()
+        row = page.get_by_role("region", name="Stimuli").get_by_role("row", name="vertical")
+        assert "{orientation: [67.5, 90, 112.5]}" in row.inner_text()
+        assert earlier in row.inner_text()
+        config.write_text(text.replace("stop: 1.16", "stop: 1.06"), encoding="utf-8")
+        page.locator("#list .pooled .outdated").wait_for()
+        assert marks.count() == 3, "both comparisons of gratings, and the one over recordings"
+        go(page, address, "pooled/grating-vs-blank")
+        page.get_by_role("region", name="Mean difference").wait_for()
+        assert warning.inner_text() == earlier
+        config.write_text(text, encoding="utf-8")
+        warning.wait_for(state="detached")
+        assert marks.count() == 0
 
 
 def test_a_page_goes_on_when_its_server_is_back(browser, own_project):

@@ -3,11 +3,11 @@
 import { useCallback } from "react";
 
 import { addressOf, recordingView, type Pair, type View } from "../address";
-import { Message } from "../shell/Message";
+import { Message, OutdatedMessage } from "../shell/Message";
 import type { ViewProps } from "../views/contract";
 import type { PageProps } from "./Page";
 import { PairChoice } from "./PairChoice";
-import { choicesOf, listedOf, pairView, recordingOf } from "./recorded";
+import { choicesOf, listedOf, outdatedOf, pairView, recordingOf } from "./recorded";
 import { RecordedPair } from "./RecordedPair";
 import { Stage } from "./Stage";
 
@@ -36,6 +36,7 @@ export function ComparePage({ view, go, ...props }: PageProps & { readonly view:
       where={<a href={addressOf(recordingView(recording))}>{recording}</a>}
       beside={<PairChoice choices={choicesOf(of)} pair={listed} onPair={onPair} />}
     >
+      <OutdatedMessage sentence={outdatedOf(of, listed, listed)} />
       <RecordedPair {...props} recording={of} pair={listed} comparison={listed} selection={selection} onSelection={onSelection} />
     </Stage>
   );

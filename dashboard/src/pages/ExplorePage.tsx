@@ -3,12 +3,12 @@
 import { useCallback } from "react";
 
 import { addressOf, recordingView, type Pair, type View } from "../address";
-import { Message } from "../shell/Message";
+import { Message, OutdatedMessage } from "../shell/Message";
 import type { ViewProps } from "../views/contract";
 import type { PageProps } from "./Page";
 import { PairChoice } from "./PairChoice";
 import { RecordingFacts } from "./RecordingFacts";
-import { choicesOf, comparisonOfPair, firstPair, pairView, plannedInWords, recordingOf } from "./recorded";
+import { choicesOf, comparisonOfPair, firstPair, outdatedOf, pairView, plannedInWords, recordingOf } from "./recorded";
 import { RecordedPair } from "./RecordedPair";
 import { Stage } from "./Stage";
 
@@ -42,6 +42,7 @@ export function ExplorePage({ view, go, ...props }: PageProps & { readonly view:
       beside={view.pair && choice}
       mark={view.pair && !isMade && <span className="mark">explored</span>}
     >
+      <OutdatedMessage sentence={of.artifact.outdated || (pair && outdatedOf(of, pair, isMade ? listed : null))} />
       {!view.pair && <RecordingFacts recording={of} source={source} />}
       {!view.pair && pair && (
         <div className="title">

@@ -8,7 +8,7 @@ import { levelOf } from "../drawing/pooled/forest";
 import type { Theme } from "../drawing/theme";
 import { useNewest } from "../hooks/newest";
 import { counted, signed } from "../numbers";
-import { FaultMessage, Message } from "../shell/Message";
+import { FaultMessage, Message, OutdatedMessage } from "../shell/Message";
 import type { Source } from "../source";
 import { ForestView } from "../views/ForestView";
 import { saveCsv } from "../views/saving";
@@ -30,6 +30,7 @@ export function PooledPage({ source, catalogue, comparison, theme }: PooledPageP
   const { value, fault } = answer;
   return (
     <Stage title={listed?.title ?? comparison} where={listed && `over ${listed.recordings.length} recordings`}>
+      <OutdatedMessage sentence={listed?.artifact.outdated} />
       <FaultMessage answer={answer} />
       {!value && !fault && <Message kind="waiting" sentence="Loading …" />}
       {value && (

@@ -1,7 +1,7 @@
 /** What is known of a recording. */
 
 import { counted } from "../numbers";
-import { Message } from "../shell/Message";
+import { Message, Words } from "../shell/Message";
 import type { Source } from "../source";
 import type { Recording, Stimulus } from "../wire";
 import { PrintedFigures } from "./Facts";
@@ -49,7 +49,12 @@ function Stimuli({ stimuli }: { readonly stimuli: readonly Stimulus[] }) {
               <th scope="row">{id}</th>
               <td className="number">{trial_count?.toLocaleString("en-US") ?? "–"}</td>
               <td>
-                <code>{conditions}</code> {means.fault && <p className="fact-note">{means.fault}</p>}
+                <code>{conditions}</code>
+                {[means.fault, means.outdated].filter(Boolean).map((said) => (
+                  <p key={said} className="fact-note">
+                    <Words of={said} />
+                  </p>
+                ))}
               </td>
             </tr>
           ))}

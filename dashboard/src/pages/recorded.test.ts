@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
 import type { Catalogue, Listed, Recording, Stimulus } from "../wire";
-import { choicesOf, firstPair, pairView, plannedInWords } from "./recorded";
+import { choicesOf, firstPair, outdatedOf, pairView, plannedInWords } from "./recorded";
 
 type Readiness = Listed["artifact"]["readiness"];
 
-function stimulus(id: string, trial_count: number | null, readiness: Readiness = "ready"): Stimulus {
-  return { id, trial_count, conditions: "", means: { readiness, fault: "" } };
+function stimulus(id: string, trial_count: number | null, readiness: Readiness = "ready", outdated = ""): Stimulus {
+  return { id, trial_count, conditions: "", means: { readiness, fault: "", outdated } };
 }
 
 function comparison(id: string, readiness: Readiness): Listed {
@@ -32,6 +32,17 @@ test("a pair leads to its comparison where that is made, else it is explored; th
     expect(pairView(catalogueOf(comparison("c", readiness)), "r", pair, "e1")).toMatchObject({ page: "explore", pair, selection: { channel: "e1" } });
   }
   expect(pairView(catalogueOf(comparison("c", "ready")), "r", { a: "y", b: "x" }, null)).toMatchObject({ page: "explore" });
+});
+
+test("a pair is outdated with what it is shown from, its comparison or the means of its sides", () => {
+  const of = { id: "r", stimuli: [stimulus("x", 3), stimulus("y", 1, "ready", "old y"), stimulus("z", 1, "ready", "old z")] } as unknown as Recording;
+  expect(outdatedOf(of, { a: "x", b: "y" }, null)).toBe("old y");
+  expect(outdatedOf(of, { a: "x", b: "x" }, null)).toBe("");
+  expect(choicesOf(of).map(({ note }) => note)).toEqual(["3 trials", "1 trial, outdated", "1 trial, outdated"]);
+  const compared = (artifact: string, courses: string) => ({ artifact: { outdated: artifact }, courses: { outdated: courses } }) as unknown as Listed;
+  expect(outdatedOf(of, { a: "x", b: "y" }, compared("", ""))).toBe("");
+  expect(outdatedOf(of, { a: "x", b: "y" }, compared("", "old courses"))).toBe("old courses");
+  expect(outdatedOf(of, { a: "x", b: "y" }, comparison("c", "ready"))).toBe("");
 });
 
 test("a pair that config.yaml compares says so where it is explored", () => {

@@ -3,7 +3,7 @@
 import { comparisonView, type Pair, type View } from "../address";
 import { counted } from "../numbers";
 import { NOTHING_CHOSEN } from "../views/contract";
-import type { Catalogue, Listed, Recording } from "../wire";
+import type { Artifact, Catalogue, Listed, Recording } from "../wire";
 import type { Choice } from "./PairChoice";
 
 export function recordingOf(catalogue: Catalogue, id: string): Recording | undefined {
@@ -20,7 +20,7 @@ export function choicesOf(recording: Recording): Choice[] {
     .filter(({ trial_count }) => trial_count !== 0)
     .map(({ id, trial_count, means }) => ({
       id,
-      note: noteOf(trial_count, means.readiness),
+      note: noteOf(trial_count, means),
       isThere: means.readiness === "ready",
     }));
 }
@@ -46,6 +46,13 @@ export function pairView(catalogue: Catalogue, recording: string, pair: Pair, ch
   return { page: "explore", recording, pair, selection };
 }
 
+/** Why a pair is not what config.yaml asks for now: its comparison, or the means that are compared on the spot; empty if it is. */
+export function outdatedOf(recording: Recording, { a, b }: Pair, comparison: Listed | null): string {
+  const means = recording.stimuli.filter(({ id }) => id === a || id === b).map((of) => of.means);
+  const shown = comparison ? [comparison.artifact, comparison.courses] : means;
+  return shown.map((of) => of?.outdated).find(Boolean) ?? "";
+}
+
 /** What is said of a pair that is explored although config.yaml compares it. */
 export function plannedInWords({ id, artifact }: Listed, isStatic: boolean): string {
   const state = artifact.readiness === "damaged" ? "damaged" : isStatic ? "not made when this site was written" : "not made yet";
@@ -53,8 +60,9 @@ export function plannedInWords({ id, artifact }: Listed, isStatic: boolean): str
   return `config.yaml compares these two as '${id}', which is ${state}${remedy}. What is shown is compared on the spot.`;
 }
 
-function noteOf(trialCount: number | null, readiness: string): string {
+function noteOf(trialCount: number | null, { readiness, outdated }: Artifact): string {
   if (readiness === "missing") return "not made yet";
   if (readiness === "damaged") return "damaged";
-  return trialCount === null ? "…" : counted(trialCount, "trial");
+  if (trialCount === null) return "…";
+  return `${counted(trialCount, "trial")}${outdated ? ", outdated" : ""}`;
 }

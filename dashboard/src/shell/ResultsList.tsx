@@ -81,11 +81,12 @@ function EntryLink({ entry, index, isReached }: { entry: Opening; index: number;
       data-index={index}
       tabIndex={isReached ? 0 : -1}
       aria-current={entry.isHere ? "page" : undefined}
-      title={artifact.fault || entry.title}
+      title={artifact.fault || artifact.outdated || entry.title}
     >
       <span className="row-title">{entry.title}</span>
       <span className="row-facts">
         {state && <span className={`state ${artifact.readiness}`}>{state}</span>}
+        {!state && artifact.outdated && <span className="state outdated">outdated · </span>}
         {!state && entry.facts}
       </span>
     </a>

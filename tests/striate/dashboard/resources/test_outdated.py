@@ -128,6 +128,17 @@ def test_an_explored_pair_is_of_the_conditions_that_its_means_were_made_with(own
     assert own.api(address).json == before
 
 
+AS_MADE = ("a condition", "the window of all but one", "bins", "the baseline")
+
+
+@pytest.mark.parametrize("name", AS_MADE)
+def test_a_comparison_is_shown_as_it_was_made(own, name):
+    addresses = [f"recordings/one/comparisons/{of}" for of in IN_ONE]
+    before = [own.api(address).json for address in addresses]
+    edit(own, *EDITS[name][0])
+    assert [own.api(address).json for address in addresses] == before
+
+
 def test_a_pooled_comparison_of_other_stimuli_is_not_shown_as_one_of_these(own):
     edit(own, "{a: grating, b: blank}", "{a: blank, b: grating}")
     (pooled,) = own.results.settled().pooled

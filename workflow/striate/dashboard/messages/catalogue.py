@@ -92,7 +92,7 @@ class Catalogue(Said):
     version: str = Field(description="Changes when any artifact, or config.yaml, does.")
     project: str = Field(description="Name of the folder of the project.")
     striate_version: str
-    bin_ms: float
+    bin_ms: float = Field(description="Of config.yaml now, as are the next two.")
     window: tuple[float, float]
     fdr: float
     recordings: list[Recording]
