@@ -33,6 +33,12 @@ ARRAYS: Final[dict[int | str, dict[str, Any]]] = {
     }
 }
 
+COURSE: Final = """The means of a stimulus over its trials, stored units.
+
+Arrays `mean`, `sem`, `count` (channel); `time` (bin), `time_course`, `time_course_sem`
+(channel, bin) where the recording has a course."""
+"""What the means of a recording are, at rest and as it comes in."""
+
 Id = Annotated[str, Path(pattern=_ID, description="An id, as config.yaml has them.")]
 Position = Annotated[
     int, Path(ge=0, le=MOST, description="Position of a channel in the artifacts.")

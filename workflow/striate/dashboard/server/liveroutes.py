@@ -11,7 +11,7 @@ from striate.dashboard.faults import AbsentError
 from striate.dashboard.resources.live import LiveResources
 from striate.dashboard.sent.resource import Resource
 from striate.dashboard.server.answers import Answers
-from striate.dashboard.server.interface import ARRAYS, FAULTS, Count, First, Id, Position
+from striate.dashboard.server.interface import ARRAYS, COURSE, FAULTS, Count, First, Id, Position
 
 router = APIRouter(prefix="/api/live", responses=FAULTS)
 
@@ -28,18 +28,16 @@ async def live_explored(request: Request, a: Id, b: Id) -> Response:
     return await _answered(request, lambda resources: resources.compared(a, b))
 
 
-@router.get("/means/{stimulus}/course", response_class=Response, responses=ARRAYS)
+@router.get(
+    "/means/{stimulus}/course", description=COURSE, response_class=Response, responses=ARRAYS
+)
 async def live_course(
     request: Request,
     stimulus: Id,
     first: First = 0,
     count: Count = None,
 ) -> Response:
-    """The means of a stimulus over its trials, stored units.
-
-    Arrays `mean`, `sem`, `count` (channel); `time` (bin), `time_course`, `time_course_sem`
-    (channel, bin) where the recording has a course.
-    """
+    """The means of a stimulus as far as it has come in."""
     return await _answered(request, lambda resources: resources.course(stimulus, first, count))
 
 

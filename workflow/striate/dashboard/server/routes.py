@@ -14,7 +14,7 @@ from striate.dashboard.sent.resource import Resource
 from striate.dashboard.server.answers import Answers
 from striate.dashboard.server.events import News
 from striate.dashboard.server.gate import IS_HEAD
-from striate.dashboard.server.interface import ARRAYS, FAULTS, Count, First, Id, Position
+from striate.dashboard.server.interface import ARRAYS, COURSE, FAULTS, Count, First, Id, Position
 from striate.live.session import Session
 
 api = APIRouter(prefix="/api", responses=FAULTS)
@@ -51,7 +51,10 @@ async def explored(request: Request, recording: Id, a: Id, b: Id) -> Response:
 
 
 @api.get(
-    "/recordings/{recording}/means/{stimulus}/course", response_class=Response, responses=ARRAYS
+    "/recordings/{recording}/means/{stimulus}/course",
+    description=COURSE,
+    response_class=Response,
+    responses=ARRAYS,
 )
 async def course(
     request: Request,
@@ -60,11 +63,7 @@ async def course(
     first: First = 0,
     count: Count = None,
 ) -> Response:
-    """The means of a stimulus over its trials, stored units.
-
-    Arrays `mean`, `sem`, `count` (channel); `time` (bin), `time_course`, `time_course_sem`
-    (channel, bin) where the recording has a course.
-    """
+    """The means of a stimulus of a recording."""
     asked = (recording, stimulus, first, count)
     return await answered(request, lambda results: results.course(*asked))
 
