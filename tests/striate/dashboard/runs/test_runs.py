@@ -191,6 +191,18 @@ def test_what_goes_on_after_a_run_belongs_to_it(record):
     assert (run.state, run.job_count, run.finished, run.failed) == ("failed", 4, 3, 1)
 
 
+def test_a_job_that_went_well_when_tried_again_says_no_error(record):
+    record.begin()
+    record.add("started", job=1)
+    record.fail(1, "striate: no\n")
+    assert record.run().jobs[0].error == "no"
+    record.add("started", job=1)
+    assert record.run().jobs[0].error == ""
+    record.add("finished", job=1)
+    (made,) = [job for job in record.run().jobs if job.rule == "mean"]
+    assert (made.state, made.error) == ("finished", "")
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

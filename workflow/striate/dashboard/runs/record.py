@@ -44,10 +44,10 @@ class ToldJob:
     error: str = ""
 
     def change(self, state: JobState, time_s: float) -> None:
-        """Go on to another state."""
+        """Go on to another state; one that is tried again has not failed."""
         if state != "running" and self.state == "running":
             self.seconds = max(time_s - self.changed_s, 0.0)
-        self.state, self.changed_s = state, time_s
+        self.state, self.changed_s, self.error = state, time_s, ""
 
 
 class ToldRun:
@@ -99,8 +99,9 @@ class ToldRun:
             case "finished":
                 self._job(event).change("finished", time_s)
             case "failed":
-                self._job(event).error = self._sentence(str(event["log"]))
-                self._job(event).change("failed", time_s)
+                job, said = self._job(event), self._sentence(str(event["log"]))
+                job.change("failed", time_s)
+                job.error = said
             case "ended" if event["state"] in ("finished", "failed", "stopped"):
                 self.state = event["state"]
         self.last_s = max(self.last_s, time_s)
