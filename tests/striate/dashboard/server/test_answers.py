@@ -155,6 +155,15 @@ def test_each_fault_has_its_status(own, monkeypatch, fault, status):
     assert (answer.status, answer.json) == (status, {"detail": "why"})
 
 
+def test_halves_of_characters_in_a_sentence_are_question_marks(own, monkeypatch):
+    def broken(*_):
+        raise UnfitError("of \udcff")
+
+    monkeypatch.setattr(Results, "compared", broken)
+    answer = own.get("/api/recordings/one/comparisons/grating-vs-blank")
+    assert (answer.status, answer.json) == (409, {"detail": "of ?"})
+
+
 def test_what_broke_once_is_tried_again():
     turns = [StriateError("no"), None]
 

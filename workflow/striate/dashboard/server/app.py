@@ -14,6 +14,7 @@ from striate.dashboard import wire
 from striate.dashboard.builtpage import FOLDER, page_file
 from striate.dashboard.faults import NotAnsweredError
 from striate.dashboard.resources.results import Results
+from striate.dashboard.sent.numbers import text
 from striate.dashboard.server import liveroutes, routes
 from striate.dashboard.server.answers import Answers
 from striate.dashboard.server.events import News, watch
@@ -114,4 +115,4 @@ async def _unknown(_: Request, fault: Exception) -> Response:
 
 
 def _sentence(status: int, sentence: str) -> Response:
-    return JSONResponse(wire.Fault(detail=sentence).model_dump(), status)
+    return JSONResponse(wire.Fault(detail=text(sentence)).model_dump(), status)

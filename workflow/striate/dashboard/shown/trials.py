@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from striate.activity import binned, trial_blocks
 from striate.binning import coarse_bins
-from striate.dashboard.sent.numbers import texts
+from striate.dashboard.sent.numbers import text, texts
 from striate.dashboard.sent.resource import Arrays
 from striate.dashboard.shown.position import check_position
 from striate.labelled import holds_spikes, rows_of_trials
@@ -112,7 +112,7 @@ def shown_trials(recording: xr.Dataset, numbers: NDArray[np.int64], bin_ms: floa
         chosen,
         ends if in_seconds else np.full(len(rows), np.nan),
         channels,
-        str(recording[ACTIVITY].attrs.get("units", "")),
+        text(recording[ACTIVITY].attrs.get("units", "")),
         None,
         bins.left_edges,
         np.concatenate([np.empty((0, count, bins.count)), *parts]),
