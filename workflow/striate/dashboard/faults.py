@@ -29,6 +29,10 @@ class UnfitError(NotAnsweredError):
     status = 409
 
 
+class DamagedError(UnfitError):
+    """The file itself is damaged: it stays so until somebody writes it anew."""
+
+
 class RefusedError(NotAnsweredError):
     """What was asked for makes no sense."""
 

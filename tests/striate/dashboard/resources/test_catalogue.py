@@ -3,15 +3,18 @@
 import os
 import shutil
 import time
-from threading import Event, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event, Thread
 
 import pytest
 
 from dashboards import SHOWN, Dashboard
-from striate.dashboard.faults import AbsentError
+from stamped_projects import copied
+from striate.dashboard.faults import AbsentError, UnfitError
 from striate.dashboard.kept import Kept
 from striate.dashboard.resources.results import Results
-from striate.errors import SettingsError
+from striate.dashboard.stored.artifacts import Artifacts
+from striate.errors import ArtifactError, SettingsError
 
 COMPARED = "results/comparisons/one/grating-vs-blank.zarr.zip"
 MEANS = "results/means/one/grating.zarr.zip"
@@ -24,6 +27,11 @@ def listed(dashboard, recording="one", comparison="grating-vs-blank"):
         if (of.recording, of.id) == (recording, comparison)
     ]
     return found
+
+
+def compared_artifacts(dashboard):
+    (pooled,) = dashboard.results.settled().pooled
+    return listed(dashboard).artifact, listed(dashboard).courses, pooled.artifact
 
 
 def damage(path):
@@ -129,6 +137,68 @@ def test_what_compares_other_stimuli_than_config_says_is_not_shown(own):
     assert listed(own).artifact.readiness == "missing"
     assert "compares 'grating' with 'blank'" in listed(own).artifact.fault
     assert own.get("/api/recordings/one/comparisons/grating-vs-blank").status == 409
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "recordings/one/comparisons/grating-vs-blank",
+        "recordings/one/comparisons/grating-vs-blank/courses",
+        "pooled/grating-vs-blank",
+    ],
+)
+def test_what_was_made_the_other_way_round_is_not_shown_until_config_says_so_again(own, address):
+    known = own.api(address).headers["etag"]
+    config = own.root / "config.yaml"
+    config.write_text(SHOWN.replace("{a: grating, b: blank}", "{a: blank, b: grating}"))
+    answer = own.get(f"/api/{address}", headers=[("if-none-match", known)])
+    assert answer.status == 409
+    assert "compared other stimuli" in answer.json["detail"]
+    for artifact in compared_artifacts(own):
+        assert artifact.readiness == "missing"
+        assert "compares 'grating' with 'blank'" in artifact.fault
+    config.write_text(SHOWN)
+    assert {artifact.readiness for artifact in compared_artifacts(own)} == {"ready"}
+    assert own.get(f"/api/{address}", headers=[("if-none-match", known)]).status == 304
+
+
+def test_a_folder_whose_name_is_no_text_is_shown(shown_project, tmp_path):
+    dashboard = Dashboard(copied(shown_project, tmp_path / os.fsdecode(b"caf\xe9")))
+    try:
+        assert dashboard.api("catalogue").json["project"] == "caf?"
+        (dashboard.root / "config.yaml").write_text("recordings: [")
+        assert "config.yaml" in dashboard.api("catalogue").json["config_fault"]
+    finally:
+        dashboard.results.close()
+
+
+def test_what_several_ask_of_one_file_at_once_is_worked_out_once(own):
+    artifacts, made, begun = Artifacts(own.results.folder), [], Barrier(4)
+
+    def work(_):
+        made.append(1)
+        time.sleep(0.2)
+        return "worked out"
+
+    def asked(how):
+        begun.wait()
+        return artifacts.worked_out(MEANS, how, work, len)
+
+    with ThreadPoolExecutor(4) as threads:
+        found = [*threads.map(asked, ["same", "same", "same", "other"])]
+    assert found == ["worked out"] * 4
+    assert len(made) == 2
+
+
+def test_what_broke_for_one_is_worked_out_for_the_next(own):
+    artifacts = Artifacts(own.results.folder)
+
+    def broken(_):
+        raise ArtifactError("no")
+
+    with pytest.raises(UnfitError):
+        artifacts.worked_out(MEANS, "how", broken, len)
+    assert artifacts.worked_out(MEANS, "how", lambda _: "made", len) == "made"
 
 
 def test_a_replaced_artifact_is_seen_also_with_an_older_date(own):

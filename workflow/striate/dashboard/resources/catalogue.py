@@ -25,7 +25,7 @@ def catalogue_of(
     settings = shelf.settings
     return wire.Catalogue(
         version=version,
-        project=project,
+        project=text(project),
         striate_version=VERSION,
         bin_ms=settings.bin_ms,
         window=(settings.window.start, settings.window.stop),
@@ -43,7 +43,7 @@ def catalogue_of(
         ],
         colours=colours(settings.style.colormap),
         live=is_live,
-        config_fault=config_fault,
+        config_fault=text(config_fault),
     )
 
 
@@ -78,7 +78,7 @@ def conditions_in_words(conditions: Mapping[str, PlainCondition]) -> str:
 def _artifact(shelf: Shelf, place: str, *beside: str) -> wire.Artifact:
     """What is known of an artifact, which is shown beside others."""
     facts, outdated = shelf.of(place), shelf.outdated(place, *beside)
-    return wire.Artifact(readiness=facts.readiness, fault=facts.fault, outdated=outdated)
+    return wire.Artifact(readiness=facts.readiness, fault=text(facts.fault), outdated=outdated)
 
 
 def _recording(shelf: Shelf, recording: str) -> wire.Recording:
@@ -109,7 +109,7 @@ def _stimulus(shelf: Shelf, recording: str, stimulus: str) -> wire.Stimulus:
         id=stimulus,
         trial_count=facts.said.get("trial_count"),
         conditions=conditions_in_words(wanted),
-        means=means.model_copy(update={"fault": facts.fault or facts.said.get("none", "")}),
+        means=means.model_copy(update={"fault": means.fault or facts.said.get("none", "")}),
     )
 
 
@@ -121,7 +121,7 @@ def _listed(shelf: Shelf, recording: str, comparison: str) -> wire.Listed:
     settings, named = shelf.settings, {"recording": recording, "comparison": comparison}
     wanted, facts = settings.comparisons[comparison], shelf.of(places.COMPARISON.format(**named))
     has_courses = any(map(shows_courses, settings.figures))
-    courses = _artifact(shelf, places.COURSES.format(**named)) if has_courses else None
+    courses = _of_sides(shelf, places.COURSES.format(**named), wanted) if has_courses else None
     counts = ("channel_count", "tested", "a_larger", "b_larger")
     return wire.Listed(
         id=comparison,
@@ -149,9 +149,14 @@ def _compared(shelf: Shelf, recording: str, comparison: str) -> wire.Artifact:
     }
     for stimulus, facts in ((name, shelf.of(of)) for name, of in means.items()):
         if facts.readiness != "ready":
-            said = f"means of '{stimulus}': {facts.fault}"
+            said = text(f"means of '{stimulus}': {facts.fault}")
             return wire.Artifact(readiness=facts.readiness, fault=said)
     return _artifact(shelf, place, *means.values())
+
+
+def _of_sides(shelf: Shelf, place: str, wanted: ComparisonSettings) -> wire.Artifact:
+    """An artifact in which A is compared with B."""
+    return _of_others(shelf.of(place), wanted) or _artifact(shelf, place)
 
 
 def _of_others(facts: Facts, wanted: ComparisonSettings) -> wire.Artifact | None:
@@ -177,5 +182,5 @@ def _pooled(shelf: Shelf, comparison: str, recordings: tuple[str, ...]) -> wire.
         a=wanted.a,
         b=wanted.b,
         recordings=facts.said.get("recordings", [*recordings]),
-        artifact=_of_others(facts, wanted) or _artifact(shelf, place),
+        artifact=_of_sides(shelf, place, wanted),
     )

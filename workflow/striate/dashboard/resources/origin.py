@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from striate.dashboard.faults import UnfitError
+from striate.dashboard.faults import DamagedError
 from striate.dashboard.sent.resource import Made, Resource
 from striate.dashboard.stored.artifacts import Artifacts
 from striate.dashboard.stored.facts import FactBook
@@ -68,7 +68,7 @@ class Origin:
         def made() -> Made:
             try:
                 return make()
-            except UnfitError as fault:
+            except DamagedError as fault:
                 for place in needed:
                     if str(fault).startswith(place):
                         self.facts.say_damaged(place, marks[place], str(fault))

@@ -89,7 +89,7 @@ def explored_resource(origin: Origin, recording: str, a: str, b: str) -> Resourc
 
 def courses_resource(origin: Origin, recording: str, comparison: str) -> Resource:
     """When the courses of a comparison differ."""
-    asked.comparison_in(origin.settings, recording, comparison)
+    wanted = asked.comparison_in(origin.settings, recording, comparison)
     if not any(map(shows_courses, origin.settings.figures)):
         raise AbsentError(
             "no figure of config.yaml asks for tests of time courses; time-course and raster do"
@@ -99,6 +99,7 @@ def courses_resource(origin: Origin, recording: str, comparison: str) -> Resourc
 
     def made() -> wire.CoursesTested:
         courses, found = map(origin.artifacts.load, needed)
+        asked.check_sides(courses, needed[0], wanted)
         # the page shows both by position
         if not np.array_equal(courses[CHANNEL].to_numpy(), found[CHANNEL].to_numpy()):
             raise UnfitError(
@@ -107,7 +108,7 @@ def courses_resource(origin: Origin, recording: str, comparison: str) -> Resourc
             )
         return tested_courses(courses)
 
-    return origin.resource(needed, None, made)
+    return origin.resource(needed, (wanted.a, wanted.b), made)
 
 
 def _made_with(origin: Origin, means: str) -> Mapping[str, PlainCondition]:

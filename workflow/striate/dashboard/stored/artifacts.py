@@ -7,10 +7,11 @@ from typing import Any, Final, TypeVar, cast
 
 import xarray as xr
 
-from striate.dashboard.faults import UnfitError
+from striate.dashboard.faults import DamagedError
 from striate.dashboard.kept import Kept
 from striate.dashboard.stored.folder import Folder
 from striate.dashboard.stored.stamped import Stamped, stamped
+from striate.dashboard.stored.turns import Turns
 from striate.digests import mark_of
 from striate.errors import ArtifactError
 from striate.opened import opened_recording
@@ -29,6 +30,7 @@ class Artifacts:
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self._kept: Kept[Any] = Kept(_MOST_BYTES)
+        self._turns = Turns()
 
     def load(self, place: str) -> xr.Dataset:
         """A whole artifact; not to be changed.
@@ -37,8 +39,10 @@ class Artifacts:
         ------
         AbsentError
             It is not there.
+        DamagedError
+            It is damaged.
         UnfitError
-            It is damaged, or leads out of results/.
+            It leads out of results/.
         """
         return self.worked_out(place, (), load, lambda dataset: int(dataset.nbytes))
 
@@ -49,14 +53,18 @@ class Artifacts:
         work: Callable[[Path], Value],
         size_of: Callable[[Value], int],
     ) -> Value:
-        """What `work` makes of the file; made again only where the file has changed, or `how`."""
+        """What `work` makes of the file; made again only where the file has changed, or `how`.
+
+        Who asks meanwhile waits for it: the same is never made twice at a time.
+        """
         path = self.folder.path(place)
         with self.faults_told():
             key = (place, mark_of(path), how)
-            found = self._kept.get(key)
-            if found is None:
-                found = work(path)
-                self._kept.put(key, found, max(size_of(found), _LEAST_BYTES))
+            with self._turns.of(key):
+                found = self._kept.get(key)
+                if found is None:
+                    found = work(path)
+                    self._kept.put(key, found, max(size_of(found), _LEAST_BYTES))
         return cast("Value", found)
 
     def stamped(self, place: str) -> Stamped:
@@ -84,4 +92,4 @@ class Artifacts:
         try:
             yield
         except ArtifactError as damage:
-            raise UnfitError(self.folder.told(str(damage))) from damage
+            raise DamagedError(self.folder.told(str(damage))) from damage

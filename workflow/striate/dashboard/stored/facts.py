@@ -137,8 +137,12 @@ def _of_means(means: xr.Dataset) -> dict[str, Any]:
     return {"trial_count": int(means["trial_count"]), "none": why_none}
 
 
+def _of_sides(compared: xr.Dataset) -> dict[str, Any]:
+    return {side: text(compared.attrs[f"stimulus_{side}"]) for side in "ab"}
+
+
 def _of_comparison(comparison: xr.Dataset) -> dict[str, Any]:
-    sides = {side: str(comparison.attrs[f"stimulus_{side}"]) for side in "ab"}
+    sides = _of_sides(comparison)
     if "session" in comparison.coords:
         return {**sides, "recordings": texts(comparison["session"].to_numpy())}
     direction = comparison["direction"].to_numpy()
@@ -159,4 +163,5 @@ _OF: Final[Mapping[str, Callable[[xr.Dataset], dict[str, Any]]]] = {
     "responses": _of_responses,
     "means": _of_means,
     "comparisons": _of_comparison,
+    "courses": _of_sides,
 }
