@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from striate.dashboard.faults import BusyError, EndedError, faults_in_words
 from striate.dashboard.kept import Kept
 from striate.dashboard.sent.resource import Resource, encoded
-from striate.dashboard.server.threads import PassingThreads
+from striate.dashboard.threads import PassingThreads
 
 _MOST_BYTES: Final = 32 * 1024**2
 _MOST_READING: Final = 256

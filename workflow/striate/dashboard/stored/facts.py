@@ -1,7 +1,7 @@
 """What the catalogue says of each artifact: read once, in the background, and after each change."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final
@@ -13,6 +13,7 @@ from striate.dashboard.faults import NotAnsweredError
 from striate.dashboard.sent.numbers import text, texts
 from striate.dashboard.stored.artifacts import Artifacts
 from striate.dashboard.stored.stamped import stamped
+from striate.dashboard.threads import PassingThreads
 from striate.dashboard.wire import Readiness
 from striate.digests import Mark
 from striate.errors import NothingToShowError
@@ -48,7 +49,7 @@ class FactBook:
         self._known: dict[str, tuple[Mark, Facts]] = {}
         self._asked: dict[str, tuple[Mark, Future[None]]] = {}
         self._lock = Lock()
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="facts")
+        self._reader = PassingThreads(1, "facts")
 
     def of(self, place: str, mark: Mark | None) -> Facts:
         """Facts of a file with this mark; `UNREAD` until they are known."""
