@@ -118,7 +118,7 @@ def test_what_config_no_longer_describes_is_outdated_until_it_is_edited_back(bro
         go(page, address, "explore/gratings/blank/horizontal")
         warning.wait_for(state="detached")
         go(page, address, "explore/gratings")
-        page.get_by_text("4 stimuli").click()
+        page.get_by_text("4 stimuli, 1 outdated").click()
         row = page.get_by_role("region", name="Stimuli").get_by_role("row", name="vertical")
         assert "{orientation: [67.5, 90, 112.5]}" in row.inner_text()
         assert earlier in row.inner_text()

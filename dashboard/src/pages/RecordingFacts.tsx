@@ -8,6 +8,7 @@ import { PrintedFigures } from "./Facts";
 
 export function RecordingFacts({ recording, source }: { readonly recording: Recording; readonly source: Source }) {
   const { artifact, channel_count, trial_count, areas, stimuli, printed } = recording;
+  const outdated = stimuli.filter(({ means }) => means.outdated).length;
   const areaWords = Object.entries(areas).map(([area, count]) => `${area || "unknown area"} ${count}`);
   return (
     <>
@@ -21,7 +22,10 @@ export function RecordingFacts({ recording, source }: { readonly recording: Reco
         )}
         {trial_count !== null && <span>{counted(trial_count, "trial")}</span>}
         <details>
-          <summary>{stimuli.length === 1 ? "1 stimulus" : `${stimuli.length} stimuli`}</summary>
+          <summary>
+            {stimuli.length === 1 ? "1 stimulus" : `${stimuli.length} stimuli`}
+            {outdated > 0 && `, ${outdated} outdated`}
+          </summary>
           <Stimuli stimuli={stimuli} />
         </details>
         <PrintedFigures printed={printed ?? []} source={source} />

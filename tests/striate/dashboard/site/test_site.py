@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sites import HOSTILE, PAGE, files, received, write
+from sites import CONFIGURED, HOSTILE, PAGE, files, received, write
+from stamped_projects import copied
 from striate.dashboard import builtpage, wire
 from striate.dashboard.faults import UnfitError
 from striate.dashboard.resources.catalogue import empty_catalogue
@@ -110,6 +111,22 @@ def test_the_same_results_give_the_same_bytes(out, tmp_path):
     write(out)
     write(tmp_path / "again")
     assert files(out) == files(tmp_path / "again")
+
+
+def test_what_config_no_longer_describes_is_written_and_said_to_be_outdated(
+    project, tmp_path, monkeypatch
+):
+    own = copied(project, tmp_path / "project")
+    (own / "config.yaml").write_text(CONFIGURED.replace("bin_ms: 100", "bin_ms: 50"))
+    monkeypatch.chdir(own)
+    write(tmp_path / "site")
+    written = files(tmp_path / "site")
+    assert "data/recordings/one/comparisons/grating-vs-blank.js" in written
+    _, catalogue = received(written["data/catalogue.js"])
+    said = {of["artifact"]["outdated"] for of in catalogue["comparisons"]}
+    assert said == {
+        "What is shown was made with an earlier config.yaml; `snakemake --cores 4` makes it anew"
+    }
 
 
 def test_a_name_that_scripts_treat_apart_is_a_name_like_any_other():
