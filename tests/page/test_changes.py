@@ -8,7 +8,15 @@ from pathlib import Path
 
 from checkout import PROJECT
 
-from browsing import open_compared, serving, watched_page
+from browsing import (
+    facts_in,
+    heatmaps_of,
+    open_compared,
+    panel_of,
+    serving,
+    wait_for_heatmaps,
+    watched_page,
+)
 from striate.settings import load_settings
 from striate.specs import compare_spec
 
@@ -64,6 +72,54 @@ def test_a_damaged_and_a_missing_one_say_so_in_a_sentence_and_come_back(browser,
         path.write_bytes(whole)
         page.locator("tr[data-row]").first.wait_for()
         said.wait_for(state="detached")
+
+
+def test_the_start_keeps_its_comparison_while_an_earlier_one_is_made(
+    browser, own_project, tmp_path
+):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    made = [own_project / f"results/{NAME}.zarr.zip", own_project / f"results/stamps/{NAME}.stamp"]
+    for path in made:
+        path.rename(kept / path.name)
+    with serving(own_project, "serve") as address, watched_page(browser) as page:
+        page.goto(address)
+        page.wait_for_url("**/#/compare/small/grating-vs-blank")
+        wait_for_heatmaps(page, "small")
+        first = page.locator("#list a[href='#/compare/gratings/grating-vs-blank']")
+        assert "not made yet" in first.inner_text()
+        for path in made:
+            (kept / path.name).rename(path)
+        first.get_by_text("channels differ").wait_for()
+        page.wait_for_timeout(1000)
+        assert page.url.endswith("#/compare/small/grating-vs-blank")
+        assert heatmaps_of(page, "small").count() == 1
+        page.goto(f"{address}/#/runs")
+        page.get_by_role("link", name="Results", exact=True).click()
+        page.wait_for_url("**/#/compare/gratings/grating-vs-blank")
+
+
+def test_results_that_are_deleted_say_so_and_come_back(browser, own_project):
+    results, elsewhere = own_project / "results", own_project / "elsewhere"
+    with serving(own_project, "serve") as address, watched_page(browser, REFUSED) as page:
+        open_compared(page, address, "gratings", "grating-vs-blank")
+        row = page.locator("tr[data-row]").nth(1)
+        name = row.get_by_role("rowheader").inner_text()
+        row.click()
+        page.get_by_role("button", name="Save tuning as SVG").wait_for()
+        numbers = facts_in(panel_of(page, name))
+        listed, said = page.locator("#list"), page.locator("main .message")
+        facts = listed.inner_text()
+        results.rename(elsewhere)
+        said.filter(has_text="snakemake").wait_for()
+        listed.get_by_text("not made yet").nth(5).wait_for()
+        assert "differ" not in listed.inner_text()
+        elsewhere.rename(results)
+        said.wait_for(state="detached")
+        page.get_by_role("button", name="Save tuning as SVG").wait_for()
+        assert facts_in(panel_of(page, name)) == numbers
+        listed.get_by_text("not made yet").first.wait_for(state="detached")
+        assert listed.inner_text() == facts
 
 
 def test_a_view_that_cannot_be_drawn_leaves_the_page(browser, address):
