@@ -19,7 +19,9 @@ FLAGS: Final = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 )
-_OWN: Final = re.compile(r"(http://(127\.0\.0\.1|localhost):\d+/|file:///|blob:|data:)")
+_OWN: Final = re.compile(
+    r"(http://(127\.0\.0\.1|localhost):\d+/|file:///|blob:|data:|chrome(-extension)?://)"
+)
 _NUMBER: Final = re.compile("[+-\N{MINUS SIGN}]?\\d[\\d,]*(?:\\.\\d*)?(?:e-\\d+)?")
 
 
@@ -75,10 +77,11 @@ def watched_page(
         if not _OWN.match(sent.url):
             faults.append(f"asked {sent.url}")
 
-    page.on("dialog", dismiss)
-    page.on("pageerror", lambda fault: faults.append(f"script: {fault}"))
-    page.on("console", hear)
-    page.on("request", see)
+    # of the context: what the page opens in another tab is watched too
+    context.on("dialog", dismiss)
+    context.on("weberror", lambda fault: faults.append(f"script: {fault.error}"))
+    context.on("console", hear)
+    context.on("request", see)
     try:
         yield page
     finally:
@@ -108,6 +111,18 @@ def panel_of(page: Any, channel: str) -> Any:
     panel = page.get_by_role("complementary").filter(has=page.get_by_text(channel, exact=False))
     panel.get_by_role("region", name="Numbers").wait_for()
     return panel
+
+
+def serious(page: Any, axe: str) -> list[str]:
+    """What axe calls serious or critical."""
+    page.evaluate(axe)
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{fault['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
 
 
 def saved(page: Any, button: str, path: Path) -> str:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-from checkout import Checkout
+from checkout import PROJECT, Checkout
 from tiny import write_trials
 
 import striate
 from browsing import FLAGS, chromium, open_compared, serving, watched_page
 
+AXE = PROJECT / "dashboard/node_modules/axe-core/axe.min.js"
 MARKUP = """'"><img src=x onerror=alert(1)><script>alert(2)</script>'"""
 CONFIG = f"""\
 recordings:
@@ -115,3 +116,11 @@ def artifact(project: Path) -> Callable[[str], xr.Dataset]:
             return found.load()
 
     return loaded
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The program that finds what keeps people from using a page."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci in dashboard/")
+    return AXE.read_text(encoding="utf-8")

@@ -4,12 +4,10 @@ import re
 from io import BytesIO
 
 import pytest
-from checkout import PROJECT
 from PIL import Image
 
-from browsing import open_compared, panel_of, serving, watched_page
+from browsing import open_compared, panel_of, serious, serving, watched_page
 
-AXE = PROJECT / "dashboard/node_modules/axe-core/axe.min.js"
 PHONE = {"width": 375, "height": 800}
 VIEWS = {
     "compare": "#/compare/gratings/grating-vs-blank?channel={channel}",
@@ -140,25 +138,6 @@ def test_the_table_is_walked_by_arrows_and_enter_chooses(compared):
     compared.keyboard.press("End")
     last = compared.locator(".channel-table").get_attribute("aria-rowcount")
     compared.locator(f"tr[aria-rowindex='{last}']:focus").wait_for()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm ci in dashboard/")
-    return AXE.read_text(encoding="utf-8")
-
-
-def serious(page, axe: str) -> list[str]:
-    """What axe calls serious or critical."""
-    page.evaluate(axe)
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{fault['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for fault in found["violations"]
-        if fault["impact"] in ("serious", "critical")
-        for node in fault["nodes"]
-    ]
 
 
 def test_axe_finds_what_is_serious(browser, address, axe):
