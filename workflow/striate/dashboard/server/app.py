@@ -27,6 +27,7 @@ _EXPECTED: Final = {"position": _WHOLE, "first": _WHOLE, "count": _WHOLE.replace
 _AN_ID: Final = (
     "write an id of config.yaml: lower case letters, digits, '.', '_' and '-', at most 64"
 )
+_ICON: Final = "assets/striate.svg"
 
 page = APIRouter(include_in_schema=False)
 
@@ -41,6 +42,12 @@ async def index(request: Request) -> Response:
 async def asset(request: Request, path: str) -> Response:
     """A part of the page."""
     return await _file(request, f"assets/{path}")
+
+
+@page.get("/favicon.ico")
+async def icon(request: Request) -> Response:
+    """What a browser asks for by itself beside a figure, which names no icon as the page does."""
+    return await _file(request, _ICON)
 
 
 async def _file(request: Request, path: str) -> Response:

@@ -17,6 +17,10 @@ _POLICY_OF_DRAWINGS: Final = (
 )
 # a browser shows it in a viewer of its own, which is an object
 _POLICY_OF_PAPER: Final = "default-src 'self'; script-src 'none'; frame-ancestors 'none'"
+# a browser lays out a picture that is opened in a tab with styles of its own
+_POLICY_OF_PICTURES: Final = (
+    "default-src 'self'; style-src 'unsafe-inline'; script-src 'none'; frame-ancestors 'none'"
+)
 _ALWAYS: Final[Mapping[bytes, bytes]] = {
     b"content-security-policy": _POLICY.encode(),
     b"x-content-type-options": b"nosniff",
@@ -29,6 +33,7 @@ _ALWAYS: Final[Mapping[bytes, bytes]] = {
 }
 _OWN_POLICIES: Final[Mapping[bytes, bytes]] = {
     b"image/svg+xml": _POLICY_OF_DRAWINGS.encode(),
+    b"image/png": _POLICY_OF_PICTURES.encode(),
     b"application/pdf": _POLICY_OF_PAPER.encode(),
 }
 
