@@ -63,6 +63,16 @@ def test_effect_and_q_leave_what_reaches_them(compared, filters, artifact):
     assert int(compared.locator(".channel-table").get_attribute("aria-rowcount")) - 1 == len(q)
 
 
+def test_a_decimal_comma_is_one_and_what_is_no_limit_is_marked(compared, filters, artifact):
+    effect = np.abs(artifact(COMPARISON)["effect_size"].to_numpy())
+    field = filters.get_by_label("|g| at least")
+    field.press_sequentially("0,8")
+    check_left(compared, int((effect >= 0.8).sum()), len(effect))
+    assert field.get_attribute("aria-invalid") == "false"
+    field.fill("0,8,")
+    assert field.get_attribute("aria-invalid") == "true"
+
+
 def test_a_name_leaves_the_channels_that_hold_it(compared, filters, artifact):
     names = artifact(COMPARISON)["channel"].to_numpy().astype(str)
     filters.get_by_label("Channel", exact=True).fill("e1")

@@ -4,22 +4,29 @@ import re
 from io import BytesIO
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from browsing import open_compared, serving, watched_page
 from projects import COMPARISON, made_project
 
 SOME_COLOURS = 50
+PlaywrightError = pytest.importorskip("playwright.sync_api").Error
 
 
 def pixels_of(tab) -> np.ndarray:
-    with Image.open(BytesIO(tab.screenshot())) as picture:
-        return np.asarray(picture.convert("RGB"))
+    """Pixels (pixel, 3), none while a viewer begins: then no picture can be taken."""
+    try:
+        taken = tab.screenshot()
+    except PlaywrightError:
+        return np.zeros((1, 3), dtype=np.uint8)
+    with Image.open(BytesIO(taken)) as picture:
+        return np.asarray(picture.convert("RGB")).reshape(-1, 3)
 
 
 def is_shown(tab) -> bool:
     """Whether there is white paper with many colours on it; what a viewer draws is no DOM."""
-    pixels = pixels_of(tab).reshape(-1, 3)
+    pixels = pixels_of(tab)
     is_paper = (pixels == 255).all(axis=1).mean() > 0.03
     return bool(is_paper) and len(np.unique(pixels, axis=0)) > SOME_COLOURS
 

@@ -3,7 +3,7 @@ import { columnsOf, columnsOfCsv, type Column } from "./columns";
 import { csvOf } from "./csv";
 import { EXAMPLE } from "./example";
 import { ALL, type Filters } from "../views/contract";
-import { counts, filtersAreSet, passing } from "./filters";
+import { counts, filtersAreSet, limitIn, passing } from "./filters";
 import { rowsOf, sorted } from "./sorting";
 
 const columns = columnsOf(EXAMPLE, null);
@@ -68,6 +68,11 @@ describe("filters", () => {
     expect(left({ states: ["a:stimulated", "b:stimulated"] })).toEqual([]);
     expect(left({ areas: ["V9"] })).toEqual([]);
     expect(left({ directions: [""] })).toEqual([3]);
+  });
+
+  it("read a limit with a decimal point or comma, and nothing else", () => {
+    expect(["0.05", "0,05", " .5 ", "1e-3", "0"].map((text) => limitIn(text, 1))).toEqual([0.05, 0.05, 0.5, 0.001, 0]);
+    expect(["", "-1", "5", "0,0,5", "1.000,5", "x"].map((text) => limitIn(text, 1))).toEqual([null, null, null, null, null, null]);
   });
 
   it("know how many channels have each value", () => {

@@ -2,6 +2,7 @@
 
 import { inWords, probability, shown, signed, withError } from "../numbers";
 import type { Compared, CoursesTested } from "../wire";
+import { stateWords, type State } from "./states";
 
 type Cell = string | number | null;
 
@@ -62,6 +63,8 @@ function allColumns(compared: Compared, courses: CoursesTested | null): Column[]
     numeric(`mean_${side}`, `${side.toUpperCase()}, mean\u00a0±\u00a0SEM`, quantity.unit, 122, (at) => times(of[`mean_${side}`][at], quantity.factor), (value, at) =>
       withError(value, shown(of[`sem_${side}`][at], quantity.factor)),
     );
+  const states = stateWords(quantity);
+  const state = (word: string): string => states[word as State] ?? word;
   const columns = [
     text("channel", "Channel", 116, (at) => of.channel[at]),
     text("area", "Area", 60, (at) => of.area[at]),
@@ -76,8 +79,8 @@ function allColumns(compared: Compared, courses: CoursesTested | null): Column[]
     numeric("p", "p", "", 76, (at) => of.p[at] ?? null, probability),
     numeric("q", "q", "", 84, (at) => of.q[at] ?? null, probability),
     text("direction", "Direction", 92, (at) => of.direction[at], (word) => DIRECTIONS[word] ?? word),
-    text("state_a", "Under A", 112, (at) => of.state_a[at]),
-    text("state_b", "Under B", 112, (at) => of.state_b[at]),
+    text("state_a", "Under A", 112, (at) => of.state_a[at], state),
+    text("state_b", "Under B", 112, (at) => of.state_b[at], state),
   ];
   if (courses) columns.push(numeric("latency", "Latency", "ms", 84, (at) => times(courses.latency[at], 1000), inWords));
   return columns;

@@ -45,3 +45,10 @@ function anyOf(wanted: readonly string[]): Test {
   const all = new Set(wanted);
   return (value) => all.has(value ?? "");
 }
+
+/** The limit that is written, with a decimal point or comma; null for anything else. */
+export function limitIn(text: string, most: number): number | null {
+  const written = text.trim().replace(",", ".");
+  const value = Number(written);
+  return written === "" || !Number.isFinite(value) || value < 0 || value > most ? null : value;
+}

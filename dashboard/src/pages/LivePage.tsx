@@ -90,7 +90,7 @@ async function moment(source: Source, chosen: Pair | null, guess: Pair | null): 
   // where the first answer fails nobody waits for this one
   early?.catch(() => undefined);
   const live = await source.json<Live>("live");
-  const pair = chosen ?? firstPair(live);
+  const pair = chosen ?? (guess && hasCome(live, guess) ? guess : firstPair(live));
   if (!pair) return { live, pair, found: null, wait: "Two stimuli have to come in before they can be compared." };
   const isGuessed = early && guess && guess.a === pair.a && guess.b === pair.b;
   return { live, pair, ...(await (isGuessed ? early : explored(source, pair))) };
@@ -105,9 +105,14 @@ async function explored(source: Source, pair: Pair): Promise<Pick<Moment, "found
   }
 }
 
-/** That of config.yaml, else the first two that have come in. */
-function firstPair(live: Live): Pair | null {
-  const [planned] = live.comparisons;
+function hasCome(live: Live, { a, b }: Pair): boolean {
+  const came = new Set(live.stimuli.filter(({ trial_count }) => trial_count > 0).map(({ id }) => id));
+  return came.has(a) && came.has(b);
+}
+
+/** The first of config.yaml of which both have come in, else its first, else the first two that have come in. */
+export function firstPair(live: Live): Pair | null {
+  const planned = live.comparisons.find((pair) => hasCome(live, pair)) ?? live.comparisons[0];
   if (planned) return { a: planned.a, b: planned.b };
   const [a, b] = live.stimuli.filter(({ trial_count }) => trial_count > 0);
   return a && b ? { a: a.id, b: b.id } : null;

@@ -17,7 +17,8 @@ export function RecordingFacts({ recording, source }: { readonly recording: Reco
         <span className="file">{recording.source}</span>
         {channel_count !== null && (
           <span>
-            {counted(channel_count, "channel")} ({areaWords.join(", ")})
+            {counted(channel_count, "channel")}
+            {Object.keys(areas).some(Boolean) && ` (${areaWords.join(", ")})`}
           </span>
         )}
         {trial_count !== null && <span>{counted(trial_count, "trial")}</span>}

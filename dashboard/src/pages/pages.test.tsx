@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Source } from "../source";
 import type { Compared, Live } from "../wire";
 import { Facts } from "./Facts";
-import { LiveFacts } from "./LivePage";
+import { firstPair, LiveFacts } from "./LivePage";
 import { beside } from "./PairChoice";
 
 const CHOICES = [
@@ -48,4 +48,13 @@ test("the rate is said to be that of the last trials, and not at all before ther
   const words = (trials_per_s: number) => renderToStaticMarkup(<LiveFacts live={{ ...status, trials_per_s } as unknown as Live} />).replaceAll(/<[^>]*>/g, "");
   expect(words(2)).toBe("30 trials · 1 min 00 s · the last ones at 2.00 trials/s");
   expect(words(0)).toBe("30 trials · 1 min 00 s");
+});
+
+test("live begins with the first comparison of which both stimuli have come in", () => {
+  const stimuli = (counts: Record<string, number>) => Object.entries(counts).map(([id, trial_count]) => ({ id, trial_count }));
+  const pair = (counts: Record<string, number>) =>
+    firstPair({ comparisons: [{ a: "pos1", b: "rt" }, { a: "square", b: "rt" }], stimuli: stimuli(counts) } as unknown as Live);
+  expect(pair({ pos1: 0, square: 14, rt: 14 })).toEqual({ a: "square", b: "rt" });
+  expect(pair({ pos1: 1, square: 14, rt: 14 })).toEqual({ a: "pos1", b: "rt" });
+  expect(pair({ pos1: 0, square: 0, rt: 0 })).toEqual({ a: "pos1", b: "rt" });
 });

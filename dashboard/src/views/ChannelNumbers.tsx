@@ -1,6 +1,7 @@
 import { counted, inWords, probability, shown, signed, withError } from "../numbers";
+import { stateWords } from "../channels/states";
 import { tuningInWords } from "../drawing/channel/tuning";
-import type { Tuning } from "../wire";
+import type { Compared, Tuning } from "../wire";
 import type { ChannelViewProps } from "./contract";
 
 type ChannelNumbersProps = Pick<ChannelViewProps, "compared" | "coursesTested" | "channel"> & { readonly tuning: Tuning | null };
@@ -47,10 +48,13 @@ function factsOf({ compared, coursesTested, channel, tuning }: ChannelNumbersPro
   );
   for (const side of ["a", "b"] as const) {
     const state = channels[`state_${side}`][channel];
-    if (state) facts.push([`Under ${side.toUpperCase()}, against the baseline`, state]);
+    if (state) facts.push([`Under ${side.toUpperCase()}, against the baseline`, stateWords(quantity)[state]]);
   }
   const latency = coursesTested?.latency[channel];
-  if (typeof latency === "number") facts.push(["Latency", latencyWords(latency, coursesTested?.latency_low[channel], coursesTested?.latency_high[channel])]);
+  if (typeof latency === "number") {
+    const words = latencyWords(latency, coursesTested?.latency_low[channel], coursesTested?.latency_high[channel]);
+    facts.push(["Latency", isAtStart(latency, compared) ? `at or before ${words}: A and B differ from the first bin on` : words]);
+  }
   if (tuning?.fit) {
     const { preferred, halfWidth } = tuningInWords(tuning);
     facts.push(["Preferred angle", preferred], ["Half width at half height", halfWidth]);
@@ -58,6 +62,11 @@ function factsOf({ compared, coursesTested, channel, tuning }: ChannelNumbersPro
   }
   if (tuning && tuning.selectivity !== null) facts.push(["Selectivity (1 − circular variance)", tuningInWords(tuning).selectivity]);
   return facts;
+}
+
+/** Whether there is nothing before it: then it began sooner, or with what precedes the trial. */
+function isAtStart(latency: number, { bins }: Compared): boolean {
+  return bins !== null && bins.first === 0 && latency - bins.start < (bins.width_s ?? 0) / 2;
 }
 
 function latencyWords(at: number, low: number | null | undefined, high: number | null | undefined): string {

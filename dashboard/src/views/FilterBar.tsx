@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { counts, filtersAreSet, statesUnder } from "../channels/filters";
+import { counts, filtersAreSet, limitIn, statesUnder } from "../channels/filters";
+import { stateWords } from "../channels/states";
 import { counted } from "../numbers";
 import type { Compared } from "../wire";
 import { ALL, type Filters } from "./contract";
@@ -17,7 +18,7 @@ const DIRECTIONS = new Map([
   ["none", "no difference"],
   ["", "not tested"],
 ]);
-const STATES = ["stimulated", "inhibited", "unresponsive"];
+const STATES = ["stimulated", "inhibited", "unresponsive"] as const;
 
 /** Which channels are looked at. */
 export function FilterBar({ compared, filters, left, onFilters }: FilterBarProps) {
@@ -51,10 +52,10 @@ export function FilterBar({ compared, filters, left, onFilters }: FilterBarProps
       <StateField side="a" compared={compared} filters={filters} onFilters={onFilters} />
       <StateField side="b" compared={compared} filters={filters} onFilters={onFilters} />
       {channels.effect_size.some((effect) => effect !== null) && (
-        <LimitField label="|g| at least" title="Hedges’ g" step={0.1} value={filters.leastEffect} onValue={(leastEffect) => change({ leastEffect })} />
+        <LimitField label="|g| at least" title="Hedges’ g" most={Infinity} value={filters.leastEffect} onValue={(leastEffect) => change({ leastEffect })} />
       )}
       {channels.q.some((q) => q !== null) && (
-        <LimitField label="q at most" title="False discovery rate" step={0.01} most={1} value={filters.mostQ} onValue={(mostQ) => change({ mostQ })} />
+        <LimitField label="q at most" title="False discovery rate" most={1} value={filters.mostQ} onValue={(mostQ) => change({ mostQ })} />
       )}
       <p ref={status} className="left" role="status" tabIndex={-1}>
         {isSet && (
@@ -134,7 +135,8 @@ function StateField({ side, compared, filters, onFilters }: StateFieldProps): Re
   if (!STATES.some((state) => found.has(state))) return null;
   const others = filters.states.filter((state) => !state.startsWith(`${side}:`));
   const change = (state: string | null) => onFilters({ ...filters, states: state === null ? others : [...others, `${side}:${state}`] });
-  const options = STATES.map((state) => ({ value: state, words: `${state} (${found.get(state) ?? 0})`, count: 0 }));
+  const words = stateWords(compared.quantity);
+  const options = STATES.map((state) => ({ value: state, words: `${words[state]} (${found.get(state) ?? 0})`, count: 0 }));
   return <Select legend={`Under ${side.toUpperCase()}`} options={options} chosen={statesUnder(side, filters)[0] ?? null} onChosen={change} />;
 }
 
@@ -167,30 +169,26 @@ function Select({ legend, options, chosen, onChosen }: SelectProps) {
 interface LimitFieldProps {
   readonly label: string;
   readonly title: string;
-  readonly step: number;
-  readonly most?: number;
+  readonly most: number;
   readonly value: number | null;
   readonly onValue: (value: number | null) => void;
 }
 
-function LimitField({ label, title, step, most, value, onValue }: LimitFieldProps) {
+/** No field of type `number`: that swallows a decimal comma, and 0,05 becomes 5. */
+function LimitField({ label, title, most, value, onValue }: LimitFieldProps) {
   const [typed, setTyped] = useState(value === null ? "" : String(value));
   useEffect(() => {
-    setTyped((now) => (numberOf(now) === value ? now : value === null ? "" : String(value)));
-  }, [value]);
+    setTyped((now) => (limitIn(now, most) === value ? now : value === null ? "" : String(value)));
+  }, [value, most]);
   const change = (text: string) => {
     setTyped(text);
-    onValue(numberOf(text));
+    onValue(limitIn(text, most));
   };
+  const isWrong = typed.trim() !== "" && limitIn(typed, most) === null;
   return (
     <label className="field limit-field" title={title}>
       <span>{label}</span>
-      <input type="number" inputMode="decimal" min={0} max={most} step={step} value={typed} onChange={(event) => change(event.target.value)} />
+      <input type="text" inputMode="decimal" autoComplete="off" maxLength={32} aria-invalid={isWrong} value={typed} onChange={(event) => change(event.target.value)} />
     </label>
   );
-}
-
-function numberOf(text: string): number | null {
-  const value = Number(text);
-  return text.trim() === "" || !Number.isFinite(value) || value < 0 ? null : value;
 }

@@ -59,13 +59,13 @@ def serve_replay(asked: Asked, config: Path, speed: float, server: Server) -> No
         The file cannot be read, the window does not fit, or nobody can listen there.
     """
     project = _project(config)
-    if project and recording_of(asked, project) is None:
-        told = f"{config} has no recording made of {asked.files[0]}"
-        print(
-            f"{printable(told)}: its labels say what is compared (or --recording, as which one it "
-            "is measured)"
-        )
     with replayed(asked, project) as (recording, plan):
+        if project and recording_of(asked, project) is None:
+            told = f"{config} has no recording made of {asked.files[0]}"
+            print(
+                f"{printable(told)}: its labels say what is compared (or --recording, as which one "
+                "it is measured)"
+            )
         session = Session(str(recording.attrs["source"]), plan, recording.sizes[TRIAL])
         session.begin(next(trials_of(recording)))
         _serve(session, lambda of, stopped: replay(recording, of, speed, stopped), config, server)
