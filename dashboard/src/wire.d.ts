@@ -1116,6 +1116,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1143,6 +1152,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1154,6 +1190,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1202,6 +1247,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1229,6 +1283,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1240,6 +1321,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1288,6 +1378,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1315,6 +1414,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1326,6 +1452,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1376,6 +1511,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1403,6 +1547,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1414,6 +1585,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1467,6 +1647,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1494,6 +1683,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1505,6 +1721,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1555,6 +1780,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1582,6 +1816,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1593,6 +1854,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1641,6 +1911,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1668,6 +1947,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1679,6 +1985,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1725,6 +2040,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1752,6 +2076,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1763,6 +2114,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1810,6 +2170,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1837,6 +2206,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1848,6 +2244,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1891,6 +2296,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1918,6 +2332,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -1929,6 +2370,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1972,6 +2422,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -1999,6 +2458,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -2010,6 +2496,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2053,6 +2548,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -2080,6 +2584,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -2091,6 +2622,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2139,6 +2679,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -2166,6 +2715,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -2177,6 +2753,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2228,6 +2813,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -2255,6 +2849,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -2266,6 +2887,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2314,6 +2944,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The address has letters that an address cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description No token, or a wrong one. */
             403: {
                 headers: {
@@ -2341,6 +2980,33 @@ export interface operations {
                     "application/json": components["schemas"]["Fault"];
                 };
             };
+            /** @description The request has content. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The server goes by another name. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
             /** @description A parameter is no id, or no number in its limits. */
             422: {
                 headers: {
@@ -2352,6 +3018,15 @@ export interface operations {
             };
             /** @description Too much is being computed. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The headers are too long. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -96,6 +96,6 @@ def test_looking_stands_beside_what_nobody_can_go_below(tmp_path):
     assert int(rows["20 channels: brush"][0]) > 100
     assert float(rows["20 channels: brush"][1]) < float(rows["20 channels: brush"][2])
     assert float(rows["nobody"][1]) > 0
-    assert float(rows["20"][2]) < float(rows["20"][4])
+    assert float(rows["speed 20"][2]) < float(rows["speed 20"][4])
     assert int(rows["10 viewers who look"][4]) > 0
     assert float(rows["20 channels"][0]) > 0

@@ -16,11 +16,16 @@ FAULTS: Final[dict[int | str, dict[str, Any]]] = {
     **{
         status: {"model": wire.Fault, "description": description}
         for status, description in {
+            400: "The address has letters that an address cannot have.",
             403: "No token, or a wrong one.",
             404: "There is no such thing, or not yet.",
             409: "It is damaged, or made from other artifacts than those that are there now.",
+            413: "The request has content.",
+            414: "The address is too long.",
+            421: "The server goes by another name.",
             422: "A parameter is no id, or no number in its limits.",
             429: "Too much is being computed.",
+            431: "The headers are too long.",
             503: "The server ends.",
         }.items()
     },
